@@ -1,0 +1,58 @@
+"""Fixtures that every test may ask for; each test that touches data runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.databases import Template, copy_of, postgres_template, sqlite_template
+from tests.left_out import summary
+from workflow.database import Database, open_database
+
+# How long one example takes depends on who else uses the machine.
+settings.register_profile("thidua", settings(), deadline=None)
+settings.load_profile("thidua")
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """One migrated SQLite file for each worker."""
+    with sqlite_template(tmp_path_factory.mktemp("template")) as template:
+        yield template
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Template]:
+    """One migrated PostgreSQL database for each worker."""
+    with postgres_template() as template:
+        yield template
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def template(request: pytest.FixtureRequest) -> Template:
+    """The template of each kind in turn, for tests that need several databases, such as one for each example."""
+    made: Template = request.getfixturevalue(request.param)
+    assert isinstance(made, Template)
+    return made
+
+
+@pytest.fixture
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    with copy_of(template, folder=tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated database, open."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what this machine could not run."""
+    for line in summary(terminalreporter.getreports("skipped")):
+        terminalreporter.write_line(line, yellow=True, bold=True)

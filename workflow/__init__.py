@@ -1,0 +1,1 @@
+"""Do what happens: domain, persistence, use cases."""

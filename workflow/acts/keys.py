@@ -1,0 +1,88 @@
+"""Claim request keys, so that a request that comes twice is carried out once and answered alike."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workflow.acts.values import RequestKey
+from workflow.errors import KeyReused
+from workflow.models.request import RequestKey as Row
+
+Result = TypeVar("Result")
+_INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) -> Mapping[RequestKey, Any]:
+    """Claim these keys in one sorted statement; returns the outcomes of those that were used before.
+
+    A second request in flight waits here for the first one's commit. Raises KeyReused where the digest differs.
+    """
+    wanted = sorted(set(keys), key=lambda key: (key.account, key.key))
+    if not wanted:
+        return {}
+    new = _insert(connection, wanted, now)
+    known = [key for key in wanted if (key.account, key.key) not in new]
+    return _outcomes(connection, known) if known else {}
+
+
+def _insert(connection: Connection, keys: Sequence[RequestKey], now: datetime) -> set[tuple[int, str]]:
+    rows = [
+        {"account_id": key.account, "key": key.key, "digest": key.digest, "created_at": now} for key in keys
+    ]
+    statement = (
+        _INSERT[connection.dialect.name](Row)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .returning(Row.account_id, Row.key)
+    )
+    return {(account, key) for account, key in connection.execute(statement)}
+
+
+def _outcomes(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[RequestKey, Any]:
+    statement = select(Row.account_id, Row.key, Row.digest, Row.outcome).where(
+        tuple_(Row.account_id, Row.key).in_([(key.account, key.key) for key in keys])
+    )
+    stored = {(row.account_id, row.key): row for row in connection.execute(statement)}
+    for key in keys:
+        if stored[key.account, key.key].digest != key.digest:
+            raise KeyReused(key.key)
+    return {key: stored[key.account, key.key].outcome for key in keys}
+
+
+_STORE = (
+    update(Row)
+    .where(Row.account_id == bindparam("for_account"), Row.key == bindparam("for_key"))
+    .values(outcome=bindparam("stored"))
+)
+
+
+def store(connection: Connection, outcomes: Mapping[RequestKey, Any]) -> None:
+    """Keep the outcomes beside their keys, in the same transaction."""
+    if outcomes:
+        connection.execute(
+            _STORE,
+            [
+                {"for_account": key.account, "for_key": key.key, "stored": outcome}
+                for key, outcome in outcomes.items()
+            ],
+        )
+
+
+def once(
+    connection: Connection, key: RequestKey | None, work: Callable[[Connection], Result], *, now: datetime
+) -> Result:
+    """Run work unless this key was used before; either way answer with what the first run gave (plain JSON)."""
+    if key is None:
+        return work(connection)
+    before = claim(connection, [key], now=now)
+    if key in before:
+        answer: Result = before[key]
+        return answer
+    result = work(connection)
+    store(connection, {key: result})
+    return result
+
+

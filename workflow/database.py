@@ -1,0 +1,118 @@
+"""Open the database, read from it, and be the only way to change it."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+
+ATTEMPTS = 5
+"""How often one work is tried when the database asks to try again."""
+
+READERS = 8
+"""Connections kept for reading; SQLAlchemy's overflow would connect anew for each burst."""
+
+_SERIALIZATION_FAILURE = "40001"
+_DEADLOCK = "40P01"
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class Database:
+    """One database with one writing thread per process."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine made by `open_database`."""
+        self.engine = engine
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded default."""
+        return self.engine.dialect.name == "sqlite"
+
+    def read(self, work: Work[Result]) -> Result:
+        """Run work in a short transaction of its own and change nothing."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            result = work(connection)
+            transaction.rollback()
+        return result
+
+    def submit(self, work: Work[Result]) -> Future[Result]:
+        """Queue work for the writing thread; the future is done after its commit."""
+        return self._writer.submit(self._write, work)
+
+    def write(self, work: Work[Result]) -> Result:
+        """Begin, run work, commit, and only then return; retries what the database asks to retry."""
+        return self.submit(work).result()
+
+    async def awrite(self, work: Work[Result]) -> Result:
+        """Do the same as `write` without blocking the event loop."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    async def aread(self, work: Work[Result]) -> Result:
+        """Do the same as `read` without blocking the event loop."""
+        return await asyncio.to_thread(self.read, work)
+
+    def close(self) -> None:
+        """Finish what is queued and close all connections."""
+        self._writer.shutdown(wait=True)
+        self.engine.dispose()
+
+    def _write(self, work: Work[Result]) -> Result:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.engine.connect() as plain:
+                    connection = plain.execution_options(writes=True)
+                    with connection.begin():
+                        return work(connection)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _asks_to_retry(error):
+                    raise
+                time.sleep(random.uniform(0.001, 0.02) * 2**attempt)  # noqa: S311 - jitter, not a secret.
+        raise AssertionError  # pragma: no cover - the last attempt returns or raises.
+
+
+def open_database(url: str) -> Database:
+    """Open SQLite (`sqlite:///file`) or PostgreSQL (`postgresql+psycopg://…`) and set what correctness needs."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, pool_size=READERS + 1, max_overflow=0)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(
+            parsed,
+            pool_size=READERS + 1,
+            max_overflow=0,
+            isolation_level="READ COMMITTED",
+            connect_args={"options": "-c plan_cache_mode=force_generic_plan -c timezone=UTC"},
+        )
+    return Database(engine)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a lock upgrade in mid-transaction ignores `busy_timeout`."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _asks_to_retry(error: DBAPIError) -> bool:
+    original: Any = error.orig
+    if isinstance(original, psycopg.Error):
+        return original.sqlstate in {_SERIALIZATION_FAILURE, _DEADLOCK}
+    return getattr(original, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT}

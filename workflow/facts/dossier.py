@@ -1,0 +1,163 @@
+"""Gather what dossiers hold and lack, and what reviewers have ticked."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from states.asks import WHOLE_NOMINATION
+from states.facts import Dossier, NominationRow, Review
+from states.nomination import NEVER_SUBMITTED, State
+from workflow import pinned
+from workflow.facts.cases import Case
+from workflow.models.document import Document
+from workflow.models.nomination import Nomination, Tick
+from workflow.models.submission import Submission
+from workflow.pinned import Terms
+from workflow.plans.terms import Requirement
+
+Papers = Mapping[tuple[int, int | None, str], Document]
+
+
+def required_items(terms: Terms, claims: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the items that a nominee's dossier needs: the round's, and those that a claimed alternative asks for."""
+    claimed = {
+        alternative.requires_item
+        for criterion in terms.criteria
+        for alternative in criterion.alternatives
+        if claims.get(criterion.code) == alternative.code
+    }
+    always = Requirement.ALWAYS
+    return tuple(item.code for item in terms.dossier if item.required is always or item.code in claimed)
+
+
+def criteria(terms: Terms, subject_type: str) -> tuple[str, ...]:
+    """Name the criteria that a reviewer ticks for nominees of this kind."""
+    return tuple(criterion.code for criterion in terms.criteria if criterion.subject == subject_type)
+
+
+def papers(connection: Connection, submissions: Collection[int]) -> Papers:
+    """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
+    statement = (
+        select(Document.id, Document.submission_id, Document.nomination_id, Document.item, Document.uploaded_at)
+        .where(Document.submission_id.in_(submissions))
+        .order_by(Document.version)
+    )
+    return {(row.submission_id, row.nomination_id, row.item): row for row in connection.execute(statement)}  # type: ignore[misc] # a row has the columns that are read here.
+
+
+def paper_for(held: Papers, row: NominationRow, item: str) -> Document | None:
+    """Find the document that stands for an item: the nomination's own, else the one shared by the submission."""
+    return held.get((row.submission, row.id, item)) or held.get((row.submission, None, item))
+
+
+@dataclass(frozen=True, slots=True)
+class _Siblings:
+    """The nominations of one submission as far as the tờ trình's list is concerned."""
+
+    listed: frozenset[int] | None
+    submitted: bool
+    earlier: set[int] = field(default_factory=set)
+    waiting: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+
+
+def gather_dossiers(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+    """Compare each dossier with its plan and each tờ trình with what is handed in; keyed by nomination."""
+    submissions = {case.row.submission for case in cases}
+    held = papers(connection, submissions)
+    siblings = _siblings(connection, submissions)
+    plans = pinned.recall(connection, {case.round.plan_version for case in cases})
+    return {
+        case.row.id: _dossier(
+            case, plans[case.round.plan_version].terms(case.round.kind), held, siblings[case.row.submission]
+        )
+        for case in cases
+    }
+
+
+def _siblings(connection: Connection, submissions: Collection[int]) -> Mapping[int, _Siblings]:
+    found: dict[int, _Siblings] = {}
+    statement = (
+        select(
+            Submission.id,
+            Submission.letter_list,
+            Submission.first_submitted_at,
+            Nomination.id.label("nomination"),
+            Nomination.state,
+            Nomination.first_received_at,
+        )
+        .join(Nomination, Nomination.submission_id == Submission.id)
+        .where(Submission.id.in_(submissions))
+    )
+    for row in connection.execute(statement):
+        listed = None if row.letter_list is None else frozenset(row.letter_list)
+        group = found.setdefault(row.id, _Siblings(listed, row.first_submitted_at is not None))
+        if row.state in {State.WITHDRAWN, State.LAPSED}:
+            group.struck.add(row.nomination)
+        elif row.first_received_at is not None:
+            group.earlier.add(row.nomination)
+        elif row.state in NEVER_SUBMITTED - {State.NOT_ENDORSED}:
+            group.waiting.add(row.nomination)
+    return found
+
+
+def _dossier(case: Case, terms: Terms, held: Papers, siblings: _Siblings) -> Dossier:
+    row = case.row
+    together = case.together or frozenset({row.id})
+    due = together | siblings.earlier
+    excused = due | siblings.waiting | siblings.struck
+    missing = tuple(item for item in required_items(terms, row.claims) if paper_for(held, row, item) is None)
+    return Dossier(
+        missing=missing,
+        unmended=tuple(item for item in sorted(row.flagged) if not _mended(held, row, item)),
+        left_behind=() if siblings.submitted else tuple(sorted(siblings.waiting - together)),
+        letter_lacks=() if siblings.listed is None else tuple(sorted(due - siblings.listed)),
+        letter_adds=() if siblings.listed is None else tuple(sorted(siblings.listed - excused)),
+    )
+
+
+def _mended(held: Papers, row: NominationRow, item: str) -> bool:
+    if row.returned_at is None:
+        return True
+    if item == WHOLE_NOMINATION:
+        return row.changed_at > row.returned_at
+    paper = paper_for(held, row, item)
+    return paper is not None and paper.uploaded_at > row.returned_at
+
+
+def gather_reviews(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Review]:
+    """Say what is still unticked, nominee by nominee; a tick counts for the document or the wording it was made on."""
+    held = papers(connection, {case.row.submission for case in cases})
+    ticks = _ticks(connection, (case.row.id for case in cases))
+    plans = pinned.recall(connection, {case.round.plan_version for case in cases})
+    return {
+        case.row.id: Review(_unticked(case.row, plans[case.round.plan_version].terms(case.round.kind), held, ticks))
+        for case in cases
+    }
+
+
+def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[int, str], Tick]:
+    statement = (
+        select(Tick.nomination_id, Tick.code, Tick.met, Tick.document_id, Tick.ticked_at)
+        .where(Tick.nomination_id.in_(set(nominations)))
+        .order_by(Tick.id)
+    )
+    return {(row.nomination_id, row.code): row for row in connection.execute(statement)}  # type: ignore[misc] # a row has the columns that are read here.
+
+
+def _unticked(
+    row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Tick]
+) -> tuple[str, ...]:
+    unticked = []
+    for item in required_items(terms, row.claims):
+        tick, paper = ticks.get((row.id, item)), paper_for(held, row, item)
+        if tick is None or paper is None or not tick.met or tick.document_id != paper.id:
+            unticked.append(item)
+    for criterion in criteria(terms, row.subject_type):
+        tick = ticks.get((row.id, criterion))
+        if tick is None or not tick.met or tick.ticked_at < row.changed_at:
+            unticked.append(criterion)
+    return tuple(unticked)
+
+

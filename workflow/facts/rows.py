@@ -1,0 +1,89 @@
+"""Read the nominations, rounds and grants that every rule starts from, with the locks that act needs."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+
+from sqlalchemy import Connection, Select, or_, select
+
+from states.actors import Actor, Grant, Role
+from states.facts import NominationRow, RoundRow
+from workflow import pinned
+from workflow.models.nomination import Nomination
+from workflow.models.person import Account, RoleAssignment
+from workflow.models.round import Round
+
+_RENAMED = {
+    "issuer": Nomination.issuer_id,
+    "organisation": Nomination.organisation_id,
+    "council_organisation": Nomination.council_organisation_id,
+    "round": Nomination.round_id,
+    "submission": Nomination.submission_id,
+    "subject_organisation": Nomination.subject_organisation_id,
+    "subject_person": Nomination.subject_person_id,
+}
+_COLUMNS = tuple(
+    _RENAMED[field.name].label(field.name) if field.name in _RENAMED else getattr(Nomination, field.name)
+    for field in fields(NominationRow)
+)
+
+
+def nominations(connection: Connection, ids: Collection[int], *, lock: bool) -> Mapping[int, NominationRow]:
+    """Read nominations by id, locked in the order of their ids where asked (SQLite's writer has the lock already)."""
+    statement = select(*_COLUMNS).where(Nomination.id.in_(ids)).order_by(Nomination.id)
+    if lock:
+        statement = statement.with_for_update(of=Nomination)
+    rows = connection.execute(statement).mappings()
+    return {row["id"]: NominationRow(**{**row, "flagged": frozenset(row["flagged"])}) for row in rows}
+
+
+def rounds(connection: Connection, ids: Collection[int], *, lock: str | None) -> Mapping[int, RoundRow]:
+    """Read rounds by id with their plan's offices; `lock` is None, "share", or "update" for what may decide one."""
+    statement = (
+        select(Round.id, Round.kind, Round.state, Round.limit_at, Round.late, Round.plan_version_id)
+        .where(Round.id.in_(ids))
+        .order_by(Round.id)
+    )
+    if lock is not None:
+        statement = statement.with_for_update(read=lock == "share", key_share=lock == "update")
+    rows = connection.execute(statement).all()
+    plans = pinned.recall(connection, {row.plan_version_id for row in rows})
+    return {
+        row.id: RoundRow(
+            id=row.id,
+            kind=row.kind,
+            state=row.state,
+            cutoff=row.limit_at,
+            late_is_refused=row.late == "refuse",
+            plan_version=row.plan_version_id,
+            offices=plans[row.plan_version_id].offices,
+        )
+        for row in rows
+    }
+
+
+def current_actors(connection: Connection, actors: Iterable[Actor], day: date) -> Mapping[Actor, Actor]:
+    """Read again which of their grants these actors still hold; a disabled account holds none, the clock its own."""
+    asked = set(actors)
+    held: dict[int, set[Grant]] = {}
+    for row in connection.execute(_grants({actor.account for actor in asked if actor.account is not None}, day)):
+        held.setdefault(row.person_id, set()).add(Grant(Role(row.role), row.organisation_id, row.issuer_id))
+    return {
+        actor: actor if actor.person is None else replace(actor, grants=actor.grants & held.get(actor.person, set()))
+        for actor in asked
+    }
+
+
+def _grants(accounts: Collection[int], day: date) -> Select[int, str, int, int]:
+    return (
+        select(
+            RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id
+        )
+        .join(Account, Account.person_id == RoleAssignment.person_id)
+        .where(
+            Account.id.in_(accounts),
+            RoleAssignment.valid_from <= day,
+            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
+            Account.disabled_at.is_(None),
+        )
+    )

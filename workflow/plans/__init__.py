@@ -1,0 +1,1 @@
+"""Read plans (kế hoạch phong trào thi đua) as data: their schema, their files, and the rounds that follow."""

@@ -1,0 +1,1 @@
+"""Hold the use cases, one file per aggregate: verbs that change, and that never commit."""

@@ -1,0 +1,119 @@
+"""Take people on, give them accounts, roles and tokens, and recognise them again."""
+
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pwdlib import PasswordHash
+from sqlalchemy import Connection, insert, or_, select
+
+from states.actors import Actor, Grant, Role
+from states.refusals import Refusal, Refused
+from workflow.calendar import local_day
+from workflow.models.person import Account, ApiToken, Person, RoleAssignment
+
+_HASHER = PasswordHash.recommended()
+_SHORTEST_PASSWORD = 12
+
+
+def hire(connection: Connection, name: str, *, organisation: int, position: str | None = None) -> int:
+    """Add a person who works at an organisation; returns the id."""
+    statement = insert(Person).values(name=_nfc(name), organisation_id=organisation, position=position)
+    return _inserted(connection, statement.returning(Person.id))
+
+
+def add_account(connection: Connection, email: str, *, person: int, password: str, now: datetime) -> int:
+    """Give a person an account; refused where the address is taken or the password is short."""
+    address = email.strip().casefold()
+    if len(password) < _SHORTEST_PASSWORD:
+        raise Refused(Refusal("password_too_short", {"least": _SHORTEST_PASSWORD}))
+    if connection.scalar(select(Account.id).where(Account.email == address)) is not None:
+        raise Refused(Refusal("email_taken", {"email": address}))
+    statement = insert(Account).values(
+        person_id=person, email=address, password_hash=_HASHER.hash(_nfkc(password)), language="vi", created_at=now
+    )
+    return _inserted(connection, statement.returning(Account.id))
+
+
+def grant(
+    connection: Connection, role: Role, *, person: int, organisation: int, issuer: int, valid_from: date
+) -> None:
+    """Let a person hold a role at an organisation for an issuer, from a day on."""
+    connection.execute(
+        insert(RoleAssignment).values(
+            person_id=person, role=role, organisation_id=organisation, issuer_id=issuer, valid_from=valid_from
+        )
+    )
+
+
+def issue_token(connection: Connection, email: str, *, now: datetime, expires_at: datetime) -> str:
+    """Make a bearer token for an account; only its digest is kept. Refused for an unknown or disabled account."""
+    statement = select(Account.id).where(Account.email == email.strip().casefold(), Account.disabled_at.is_(None))
+    account = connection.scalar(statement)
+    if account is None:
+        raise Refused(Refusal("account_unknown", {"email": email}))
+    token = f"thidua_{secrets.token_urlsafe(32)}"
+    connection.execute(
+        insert(ApiToken).values(account_id=account, digest=_digest(token), created_at=now, expires_at=expires_at)
+    )
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An account that showed a good token: who it is, and what it may act as today."""
+
+    actor: Actor
+    name: str
+    language: str
+
+
+def recognise(connection: Connection, token: str, *, now: datetime) -> Recognised | None:
+    """Find whose token this is, with all roles held today; None where it is unknown, expired, revoked or disabled."""
+    statement = (
+        select(Account.id, Account.person_id, Account.language, Person.name)
+        .join(ApiToken, ApiToken.account_id == Account.id)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            ApiToken.digest == _digest(token),
+            ApiToken.expires_at > now,
+            ApiToken.revoked_at.is_(None),
+            Account.disabled_at.is_(None),
+        )
+    )
+    found = connection.execute(statement).one_or_none()
+    if found is None:
+        return None
+    grants = grants_of(connection, found.person_id, day=local_day(now))
+    return Recognised(Actor(found.id, found.person_id, grants), found.name, found.language)
+
+
+def grants_of(connection: Connection, person: int, *, day: date) -> frozenset[Grant]:
+    """All roles that a person holds on a day."""
+    statement = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
+        RoleAssignment.person_id == person,
+        RoleAssignment.valid_from <= day,
+        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
+    )
+    rows = connection.execute(statement)
+    return frozenset(Grant(Role(row.role), row.organisation_id, row.issuer_id) for row in rows)
+
+
+def _inserted(connection: Connection, statement: object) -> int:
+    number: int = connection.execute(statement).scalar_one()  # type: ignore[call-overload] # an INSERT … RETURNING id.
+    return number
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _nfkc(password: str) -> str:
+    """Make one password of its NFC and NFD spellings, which hash differently."""
+    return unicodedata.normalize("NFKC", password)
