@@ -75,7 +75,10 @@ ROUND: Lifecycle[RoundFacts, object] = Lifecycle(
             Action.EXTEND, source=(State.OPEN, State.CLOSED), dest=(), by=(Role.PLAN_OFFICER,),
             guards=(announced,),
         ),
-        Move(Action.DECIDE, source=(State.CLOSED,), dest=(State.DECIDED,), by=(Role.CLOCK,), guards=(settled,)),
+        Move(
+            Action.DECIDE, source=(State.CLOSED,), dest=(State.DECIDED,), by=(Role.CLOCK, Role.PLAN_OFFICER),
+            guards=(settled,),
+        ),
     ),
     permits=permitted,
 )

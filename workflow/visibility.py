@@ -3,9 +3,10 @@
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, false, or_, true
-from sqlalchemy.orm import InstrumentedAttribute
 
 from states.actors import COUNCIL_ROLES, ISSUER_ROLES, UNIT_ROLES, Actor, Role
+from workflow.models.nomination import Nomination
+from workflow.models.submission import Submission
 
 
 class Owned(Protocol):
@@ -27,15 +28,10 @@ class Owned(Protocol):
         ...
 
 
-class OwnedTable(Protocol):
-    """A table with the same three columns."""
-
-    issuer_id: InstrumentedAttribute[int]
-    organisation_id: InstrumentedAttribute[int]
-    council_organisation_id: InstrumentedAttribute[int]
+OwnedTable = type[Nomination] | type[Submission]
 
 
-def visible(actor: Actor, table: type[OwnedTable]) -> ColumnElement[bool]:
+def visible(actor: Actor, table: OwnedTable) -> ColumnElement[bool]:
     """Restrict a SELECT to rows that the actor may know of."""
     if _is_clock(actor):
         return true()

@@ -183,6 +183,12 @@ def pdf_with_packed_objects(packed: bytes, *, filtered: str) -> bytes:
     )
 
 
+def spaces_in_flate(size: int) -> bytes:
+    """Deflate ``size`` spaces, a whole number of megabytes."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + packer.flush()
+
+
 def spaces_in_lzw(size: int) -> bytes:
     """Pack about ``size`` spaces with LZW, for which the parser knows no limit: a table that grows by one each code."""
     bits, done = list[str](), 0

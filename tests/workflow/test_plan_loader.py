@@ -192,6 +192,14 @@ def test_describe_gives_the_annual_round_of_the_year_and_the_stage_round_around_
     }
 
 
+def test_describe_leaves_out_a_stage_that_does_not_include_the_year() -> None:
+    plan = loader.parse(
+        altered(("titled: {first: 2021, last: 2025}", "titled: {first: 2021, last: 2024}")), "plan.yaml"
+    )
+    shown = {year: [one["id"] for one in rounds.describe(plan, year)["rounds"]] for year in (2024, 2025)}
+    assert shown == {2024: ["annual-2024", "stage-2021-2024"], 2025: ["annual-2025"]}
+
+
 @pytest.mark.parametrize("year", [2021, 2026])
 def test_a_year_in_which_the_plan_does_not_run_is_refused_with_the_years_in_which_it_does(year: int) -> None:
     with pytest.raises(YearOutsidePlan, match=f"{year} is outside plan {ID}, which runs from 2022 to 2025"):
@@ -272,6 +280,9 @@ FIELD_MISTAKES = [
     ("id: binh-dinh-admin-reform", "id: Bình Định", "id: B", "id", "small letters and digits joined by hyphens"),
     ("id: binh-dinh-admin-reform", "id: " + "a" * 65, "id: a", "id", "at most 64 characters"),
     ("2022-03-21", "2022-02-30", "2022-02-30", "document.signed_on", "a day as year-month-day, such as 2022-03-21"),
+    ("2022-03-21", "'20220321'", "'20220321'", "document.signed_on",
+     "a day as year-month-day, such as 2022-03-21"),
+    ("2022-03-21", "2022-W12-1", "2022-W12-1", "document.signed_on", "a day as year-month-day, such as 2022-03-21"),
     ("2022-03-21", "20220321", "20220321", "document.signed_on", "a day as year-month-day, such as 2022-03-21"),
     ("  source: signature stamps\n", "", "document:", "document.source", "a value; this field is missing"),
     ("source: signature stamps", 'source: "  "', '"  "', "document.source",
@@ -289,6 +300,8 @@ FIELD_MISTAKES = [
     ("[unit, office]", "[unit, station]", "station", "subjects.collective.organisation_kinds[1]", "'unit' or 'office'"),
     ("[unit, office]", "unit", "organisation_kinds", "subjects.collective.organisation_kinds", "a list"),
     ("[unit, office]", "[]", "organisation_kinds", "subjects.collective.organisation_kinds", "at least 1 in this list"),
+    ("[civil_servant, public_employee]", "[volunteer]", "[volunteer]", "subjects.individual.staff_categories[0]",
+     "'civil_servant', 'public_employee' or 'worker'"),
     ("code: initiative\n", "code: Initiative\n", "code: Initiative", "criteria[1].alternatives[1].code",
      "small letters, digits and underscores, a letter first"),
     ("code: results", "code: Results", "code: Results", "criteria[1].alternatives[0].code",
@@ -394,6 +407,23 @@ def test_a_field_that_stands_twice_names_both_lines() -> None:
     first = line_of("organisation: x", text=text)
     assert problems_of(text) == [
         (first + 1, "issuer.organisation", f"this field once; it stands already on line {first}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [("subjects", "collective, individual or both"), ("rounds", "annual, stage or both")],
+)
+def test_a_plan_without_subjects_or_without_rounds_is_refused(section: str, expected: str) -> None:
+    text = altered((f"\n{section}:\n", f"\n{section}: {{}}\nother:\n"))
+    line = line_of(f"\n{section}:", text=text) + 1
+    assert problems_of(text) == [(line, section, expected), (line + 1, "other", "no field of this name")]
+
+
+def test_of_a_field_that_stands_twice_the_last_one_is_checked() -> None:
+    assert problems_of(altered(("schema_version: 1", "schema_version: 1\nschema_version: 2"))) == [
+        (7, "schema_version", "1"),
+        (7, "schema_version", "this field once; it stands already on line 6"),
     ]
 
 

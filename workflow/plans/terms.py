@@ -117,8 +117,9 @@ def _day(value: object) -> date:
     """Read a day written 2022-03-21; numbers are refused because pydantic would read them as seconds since 1970."""
     if isinstance(value, date):
         return value
+    spelled = isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
     try:
-        return date.fromisoformat(value if isinstance(value, str) and len(value) == len("2022-03-21") else "")
+        return date.fromisoformat(spelled[0] if spelled else "")
     except ValueError as error:
         message = "a day as year-month-day, such as 2022-03-21"
         raise ValueError(message) from error

@@ -1,0 +1,1 @@
+"""Let people reach the product: pages, REST, command line."""

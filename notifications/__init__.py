@@ -1,0 +1,1 @@
+"""Say who hears of what happened."""
