@@ -71,6 +71,7 @@ def test_the_five_kinds_are_accepted(tmp_path: Path, name: str, content: bytes, 
         ("stored.docx", samples.zipped(samples.DOCX_PARTS, method=zipfile.ZIP_STORED)),
         ("folder.docx", samples.docx({"word/": b""})),
         ("link.docx", samples.docx({"a.rels": samples.relationships(("hyperlink", "https://activex.example"))})),
+        ("template.docx", samples.docx({"a.rels": samples.relationships(("attachedTemplate", "a.dotx"))})),
         ("blank.docx", samples.docx({"word/media/blank.bmp": bytes(900_000)})),
         ("many.docx", samples.docx({f"word/{number}.xml": b"" for number in range(MAX_ENTRIES - 3)})),
         ("wide.png", samples.png(width=MAX_SIDE, height=MAX_PIXELS // MAX_SIDE)),
@@ -187,6 +188,12 @@ def test_what_needs_a_password_is_refused(tmp_path: Path, name: str, content: by
     assert answer_to(tmp_path, content, name) == ("file_encrypted", {})
 
 
+def with_last_entry_beyond_the_end(content: bytes) -> bytes:
+    """Let the directory of a zip place its last entry where no file reaches."""
+    at = content.rindex(b"PK\x01\x02") + 42
+    return content[:at] + b"\xfe\xff\xff\xff" + content[at + 4 :]
+
+
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + samples.relationships()
 
 
@@ -196,12 +203,14 @@ DOCTYPE = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + samples.
         (samples.docx()[:-30], "archive"),
         (samples.docx().replace(b"PK\x01\x02", b"PK\x01\x03"), "archive"),
         (samples.docx() + b"more", "foreign_bytes"),
+        (with_last_entry_beyond_the_end(samples.docx()), "foreign_bytes"),
         (samples.zipped({"a": b""}) + samples.docx(), "foreign_bytes"),
         (samples.docx_without("_rels/.rels"), "part_missing"),
         (samples.docx_without("word/document.xml"), "part_missing"),
         (samples.docx({"word/../../x.xml": b""}), "part_name"),
         (samples.docx({"/word/x.xml": b""}), "part_name"),
         (samples.docx({"word\\x.xml": b""}), "part_name"),
+        (samples.zip_of_raw(samples.raw_entry("word/document.xml\0.png", b"")), "part_name"),
         (samples.docx({"WORD/document.XML": b""}), "part_twice"),
         (samples.docx({"a.rels": DOCTYPE}), "doctype"),
         (samples.docx({"a.rels": b"<Relationships>"}), "xml"),
@@ -258,7 +267,8 @@ def test_a_bomb_is_refused_without_being_unpacked(tmp_path: Path, part: str, cla
         ("a.png", samples.png().replace(b"IDAT", b"IDAX"), "checksum"),
         ("a.png", samples.png(chunks=b""), "no_picture"),
         ("a.png", samples.png(width=0), "header"),
-        ("a.png", samples.png()[:8] + samples.png_chunk(b"IDAT", bytes(13)), "header"),
+        ("a.png", samples.png()[:8] + samples.png_chunk(b"IDAT", b"\1" * 13), "header"),
+        ("a.png", samples.png()[:8] + samples.png_chunk(b"IHDR", b"\0\0\0\1" * 4), "header"),
         ("a.png", samples.png(chunks=samples.png_chunk(b"tEXt", b"") * (MAX_STEPS + 1)), "truncated"),
         ("a.jpg", samples.jpeg(end=b""), "truncated"),
         ("a.jpg", samples.jpeg(end=b"\xff" * 1_000_000), "truncated"),
@@ -312,6 +322,8 @@ def set_in_root(name: str, value: pikepdf.Object) -> bytes:
         (samples.pdf_with_link(Dictionary(S=Name.GoTo, Next=[samples.script(kind="Launch")])), "launch"),
         (samples.pdf_with_link(samples.script()).replace(b"/JavaScript", b"/Java#53cript"), "javascript"),
         (samples.pdf(attach), "embedded_file"),
+        (set_in_root("/AF", Dictionary(EF=Dictionary(UF=Dictionary()))), "embedded_file"),
+        (set_in_root("/AF", Dictionary(Type=Name.EmbeddedFile)), "embedded_file"),
         (samples.pdf(attach, object_stream_mode=ObjectStreamMode.generate), "embedded_file"),
     ],
 )
@@ -342,8 +354,8 @@ def test_a_broken_pdf_is_refused(tmp_path: Path, content: bytes, reason: str) ->
 @pytest.mark.parametrize("filtered", ["FlateDecode", "LZWDecode"])
 def test_a_pdf_that_unpacks_to_too_much_is_refused(tmp_path: Path, filtered: str) -> None:
     # Unpacked, both are nothing but blanks around an object that does no harm.
-    pack = samples.spaces_in_lzw if filtered == "LZWDecode" else samples.spaces_in_flate
-    content = samples.pdf_with_packed_objects(pack(600_000_000), filtered=filtered)
+    packed = samples.spaces_in_lzw(600_000_000) if filtered == "LZWDecode" else samples.spaces_in_flate(100_000_000)
+    content = samples.pdf_with_packed_objects(packed, filtered=filtered)
     assert answer_to(tmp_path, content, "a.pdf") == damaged("unreadable")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -16,7 +17,8 @@ from workflow.models.submission import Submission
 from workflow.pinned import Terms
 from workflow.plans.terms import Requirement
 
-Papers = Mapping[tuple[int, int | None, str], Document]
+Papers = Mapping[tuple[int, int | None, str], Any]
+"""Rows of documents by (submission, nomination or None, item)."""
 
 
 def required_items(terms: Terms, claims: Mapping[str, str]) -> tuple[str, ...]:
@@ -39,16 +41,16 @@ def criteria(terms: Terms, subject_type: str) -> tuple[str, ...]:
 def papers(connection: Connection, submissions: Collection[int]) -> Papers:
     """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
     statement = (
-        select(Document.id, Document.submission_id, Document.nomination_id, Document.item, Document.uploaded_at)
+        select(Document)
         .where(Document.submission_id.in_(submissions))
         .order_by(Document.version)
     )
-    return {(row.submission_id, row.nomination_id, row.item): row for row in connection.execute(statement)}  # type: ignore[misc] # a row has the columns that are read here.
+    return {(row.submission_id, row.nomination_id, row.item): row for row in connection.execute(statement)}
 
 
-def paper_for(held: Papers, row: NominationRow, item: str) -> Document | None:
+def paper_for(held: Papers, submission: int, nomination: int, item: str) -> Any:  # noqa: ANN401 - a row, or None.
     """Find the document that stands for an item: the nomination's own, else the one shared by the submission."""
-    return held.get((row.submission, row.id, item)) or held.get((row.submission, None, item))
+    return held.get((submission, nomination, item)) or held.get((submission, None, item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _dossier(case: Case, terms: Terms, held: Papers, siblings: _Siblings) -> Dos
     together = case.together or frozenset({row.id})
     due = together | siblings.earlier
     excused = due | siblings.waiting | siblings.struck
-    missing = tuple(item for item in required_items(terms, row.claims) if paper_for(held, row, item) is None)
+    missing = tuple(item for item in required_items(terms, row.claims) if paper_for(held, row.submission, row.id, item) is None)
     return Dossier(
         missing=missing,
         unmended=tuple(item for item in sorted(row.flagged) if not _mended(held, row, item)),
@@ -122,7 +124,7 @@ def _mended(held: Papers, row: NominationRow, item: str) -> bool:
         return True
     if item == WHOLE_NOMINATION:
         return row.changed_at > row.returned_at
-    paper = paper_for(held, row, item)
+    paper = paper_for(held, row.submission, row.id, item)
     return paper is not None and paper.uploaded_at > row.returned_at
 
 
@@ -137,21 +139,21 @@ def gather_reviews(connection: Connection, cases: Sequence[Case]) -> Mapping[int
     }
 
 
-def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[int, str], Tick]:
+def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[int, str], Any]:
     statement = (
         select(Tick.nomination_id, Tick.code, Tick.met, Tick.document_id, Tick.ticked_at)
         .where(Tick.nomination_id.in_(set(nominations)))
         .order_by(Tick.id)
     )
-    return {(row.nomination_id, row.code): row for row in connection.execute(statement)}  # type: ignore[misc] # a row has the columns that are read here.
+    return {(row.nomination_id, row.code): row for row in connection.execute(statement)}
 
 
 def _unticked(
-    row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Tick]
+    row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Any]
 ) -> tuple[str, ...]:
     unticked = []
     for item in required_items(terms, row.claims):
-        tick, paper = ticks.get((row.id, item)), paper_for(held, row, item)
+        tick, paper = ticks.get((row.id, item)), paper_for(held, row.submission, row.id, item)
         if tick is None or paper is None or not tick.met or tick.document_id != paper.id:
             unticked.append(item)
     for criterion in criteria(terms, row.subject_type):

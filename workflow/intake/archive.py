@@ -66,7 +66,7 @@ def _check_ends(file: io.FileIO, entries: list[ZipInfo]) -> None:
     last = file.seek(-_END_LENGTH, io.SEEK_END)
     end = file.read()
     starts = [entry.header_offset for entry in entries] or [last]
-    if min(starts) != 0 or max(starts) >= last or not end.startswith(_END) or not end.endswith(b"\0\0"):
+    if min(starts) != 0 or max(starts) >= last or not end.startswith(_END):
         raise damaged("foreign_bytes")
 
 

@@ -134,7 +134,7 @@ def tick(
     (outcome,) = act(connection, [Act(nomination_id, Action.TICK, actor, now, answers, expected_version)])
     if outcome.accepted:
         held = papers(connection, [row.submission])
-        found = {code: paper_for(held, row, code) for code in ticks}
+        found = {code: paper_for(held, row.submission, row.id, code) for code in ticks}
         rows = [
             {
                 "nomination_id": nomination_id,

@@ -27,7 +27,7 @@ class Letter:
     """What the tờ trình says: number, date, signer, and the nominations that it lists (None: all handed in)."""
 
     number: str | None = None
-    date: date | None = None
+    dated: date | None = None
     signer: str | None = None
     nominations: tuple[int, ...] | None = None
 
@@ -88,7 +88,7 @@ def describe_letter(
         raise Refused(Refusal("nomination_elsewhere", {"nominations": sorted(unknown)}))
     values = {
         "letter_number": letter.number,
-        "letter_date": letter.date,
+        "letter_date": letter.dated,
         "letter_signer": letter.signer,
         "letter_list": None if letter.nominations is None else sorted(letter.nominations),
     }

@@ -1,0 +1,57 @@
+"""Make the demonstration in an empty database, whole or not at all."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from api.demo import department, papers, past, present
+from api.demo.cast import Cast, Scene
+from api.demo.steps import at
+from workflow.database import Database
+from workflow.models.round import Round
+from workflow.plans import loader, succession
+from workflow.plans.heading import Bilingual
+from workflow.plans.schema import Plan
+from workflow.services import installation, plans
+from workflow.storage import FolderStorage
+
+PASSWORD = "demonstration_password"  # noqa: S105 - the key under which it is kept.
+PLAN, SUCCESSOR = "binh-dinh-admin-reform", "binh-dinh-admin-reform-2026-2030"
+LAUNCHED = datetime(2022, 3, 21, 9, 8, 13, tzinfo=present.BEGINS.tzinfo)
+"""When the plan of Bình Định was signed (signature stamps)."""
+
+
+def make(database: Database, storage: FolderStorage, *, password: str, now: datetime) -> None:
+    """Make the demonstration; its clock starts at `present.BEGINS` now. Refused where anything is stored already."""
+    stored = papers.store(storage)
+
+    def work(connection: Connection) -> None:
+        installation.become_demonstration(connection)
+        installation.keep(connection, PASSWORD, password)
+        installation.move_clock(connection, present.BEGINS - now)
+        cast = department.found(connection, password=password, papers=stored, now=LAUNCHED)
+        _play(connection, cast)
+
+    database.write(work)
+
+
+def _play(connection: Connection, cast: Cast) -> None:
+    plan = loader.load_shipped(PLAN)
+    plans.put_into_force(connection, plan, actor=cast.actors["planner"], now=LAUNCHED)
+    for year in past.YEARS:
+        past.play(Scene(connection, cast, _round(connection, year)), year)
+    plans.put_into_force(connection, _successor(plan), actor=cast.actors["planner"], now=at(present.YEAR, 1, 30))
+    present.play(Scene(connection, cast, _round(connection, present.YEAR)))
+
+
+def _successor(plan: Plan) -> Plan:
+    """Let the movement go on with the same settings, which the paper foresees no more than it forbids."""
+    titles = Bilingual(
+        vi="Cải cách hành chính ngành Y tế, 2026–2030 (trình diễn)",
+        en="Administrative reform in the health sector, 2026–2030 (demonstration)",
+    )
+    return succession.succeed(plan, plan_id=SUCCESSOR, first_year=2026, last_year=2030, titles=titles)
+
+
+def _round(connection: Connection, year: int) -> int:
+    return connection.execute(select(Round.id).where(Round.key == f"annual-{year}")).scalar_one()

@@ -1,0 +1,134 @@
+"""Give each request what it needs: the database, the actor, the language, the moment of arrival."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection
+
+from api.errors import Unauthenticated
+from api.settings import Settings
+from states.actors import Actor
+from states.labels import Language
+from workflow.acts import RequestKey
+from workflow.acts.keys import once
+from workflow.database import Database, open_database
+from workflow.encoding import digest, plain
+from workflow.queries import installation
+from workflow.services import people
+from workflow.storage import FolderStorage
+
+
+def clock() -> datetime:
+    """Ask the clock; what a demonstration adds to it is added in `Site.now`."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Site:
+    """What one process shares: settings, database, storage, and the clock with the demonstration's offset."""
+
+    settings: Settings
+    database: Database
+    storage: FolderStorage
+    clock: Callable[[], datetime] = clock
+    _offset: timedelta | None = None
+    _offset_read_at: datetime | None = None
+
+    def now(self) -> datetime:
+        """Give the moment that rules are decided by; in a demonstration the stored offset is read every second."""
+        real = self.clock()
+        if self._offset_read_at is None or real - self._offset_read_at >= timedelta(seconds=1):
+            self._offset = self.database.read(installation.clock_offset)
+            self._offset_read_at = real
+        return real + (self._offset or timedelta())
+
+
+def open_site(settings: Settings) -> Site:
+    """Open the database and the document folder that the settings name."""
+    return Site(settings, open_database(settings.database_url), FolderStorage(Path(settings.data_folder) / "documents"))
+
+
+def site_of(request: Request) -> Site:
+    """Find the site that the application was made with."""
+    site: Site = request.app.state.site
+    return site
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking, in which language, when the request arrived, and under which Idempotency-Key."""
+
+    site: Site
+    actor: Actor
+    name: str
+    language: Language
+    now: datetime
+    key: str | None
+    path: str
+
+    async def read(self, work: Callable[[Connection], Any]) -> Any:  # noqa: ANN401 - gives what work gives.
+        """Read in a transaction of its own."""
+        return await self.site.database.aread(work)
+
+    async def change(self, work: Callable[[Connection], Any], *, body: object = None) -> Any:  # noqa: ANN401
+        """Change data once for this Idempotency-Key; the answer is plain JSON, the same on a repeat."""
+        key = self.request_key(body)
+        return await self.site.database.awrite(
+            lambda connection: once(connection, key, lambda within: plain(work(within)), now=self.now)
+        )
+
+    def request_key(self, body: object) -> RequestKey | None:
+        """Tie the Idempotency-Key to this account and to what was asked."""
+        if self.key is None or self.actor.account is None:
+            return None
+        return RequestKey(self.actor.account, self.key, digest({"path": self.path, "body": body}))
+
+
+_bearer = HTTPBearer(auto_error=False, description="A token made by `thidua account token EMAIL`")
+
+
+async def caller_of(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    accept_language: Annotated[str | None, Header()] = None,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> Caller:
+    """Recognise the bearer of a token, in a short transaction that is over before anything else begins."""
+    site = site_of(request)
+    now: datetime = request.scope["received_at"]
+    known = None
+    if credentials is not None:
+        token = credentials.credentials
+        known = await site.database.aread(lambda connection: people.recognise(connection, token, now=now))
+    if known is None:
+        raise Unauthenticated
+    return Caller(
+        site=site,
+        actor=known.actor,
+        name=known.name,
+        language=chosen_language(accept_language, otherwise=known.language),
+        now=now,
+        key=idempotency_key,
+        path=f"{request.method} {request.url.path}",
+    )
+
+
+Asking = Annotated[Caller, Depends(caller_of)]
+
+
+def chosen_language(header: str | None, *, otherwise: str = "vi") -> Language:
+    """Pick Vietnamese or English from an Accept-Language header, in the order of its weights."""
+    wishes = []
+    for position, part in enumerate((header or "").split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        quality = float(weight) if weight.replace(".", "", 1).isdigit() else 1.0
+        wishes.append((-quality, position, tag.split("-")[0].lower()))
+    for _, _, tag in sorted(wishes):
+        if tag in {"vi", "en"}:
+            return "vi" if tag == "vi" else "en"
+    return "en" if otherwise == "en" else "vi"

@@ -1,0 +1,105 @@
+"""Turn what went wrong into problem+json, in the reader's language: one map for all errors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from states.labels import Language, sentence, word
+from states.refusals import Refusal, Refused
+from workflow.encoding import plain
+from workflow.errors import InvariantBroken, KeyReused, NotFound
+from workflow.intake import FileRefused
+
+PROBLEM = "application/problem+json"
+
+
+class Unauthenticated(Exception):
+    """The request shows no token that is known and still good."""
+
+
+_STATUS_OF_FILE = {"file_too_large": 413}
+_CODE_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+
+
+def rendered(refusals: Sequence[Refusal], language: Language, names: dict[str, str] | None = None) -> list[Any]:
+    """Write refusals with their words."""
+    return [
+        {
+            "code": refusal.code,
+            "detail": plain(refusal.detail),
+            "message": sentence(refusal, language, names or {}),
+        }
+        for refusal in refusals
+    ]
+
+
+def problem(status: int, refusals: Sequence[Refusal], language: Language, **more: object) -> JSONResponse:
+    """Answer with a problem document (RFC 9457) that carries every reason."""
+    shown = rendered(refusals, language)
+    body = {
+        "type": f"urn:thidua:{refusals[0].code}",
+        "title": word("problem", str(status), language),
+        "status": status,
+        "detail": " ".join(reason["message"] for reason in shown),
+        "refusals": shown,
+        **more,
+    }
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004 - the HTTP status.
+    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
+
+
+def _answer(error: Exception) -> tuple[int, tuple[Refusal, ...]]:
+    """Find the status and the reasons of an error that the product raises itself."""
+    match error:
+        case Refused():
+            is_input = all("field" in refusal.detail for refusal in error.refusals)
+            return (422 if is_input else 409), error.refusals
+        case NotFound():
+            return 404, (Refusal("not_found", {"noun": error.noun}),)
+        case KeyReused():
+            return 422, (Refusal("key_reused", {"key": error.key}),)
+        case FileRefused():
+            return _STATUS_OF_FILE.get(error.code, 422), (Refusal(error.code, error.detail),)
+        case Unauthenticated():
+            return 401, (Refusal("unauthenticated"),)
+        case _:
+            return 500, (Refusal("internal_error"),)
+
+
+HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, InvariantBroken)
+"""Errors of the product that the map answers; a test proves that it knows them all."""
+
+
+def add_handlers(app: FastAPI, *, language_of: Any) -> None:  # noqa: ANN401 - a function of the request.
+    """Let the application answer every error through the map."""
+
+    def answer(request: Request, error: Exception) -> JSONResponse:
+        status, refusals = _answer(error)
+        return problem(status, refusals, language_of(request))
+
+    def answer_http(request: Request, error: Exception) -> JSONResponse:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        code = _CODE_OF_STATUS.get(status, "internal_error" if status >= 500 else "bad_request")  # noqa: PLR2004
+        return problem(status, (Refusal(code),), language_of(request))
+
+    def answer_invalid(request: Request, error: Exception) -> JSONResponse:
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        refusals = tuple(_input_refusal(one) for one in found) or (Refusal("bad_request"),)
+        return problem(422, refusals, language_of(request))
+
+    for kind in (*HANDLED, Exception):
+        app.add_exception_handler(kind, answer)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, answer_invalid)
+
+
+def _input_refusal(found: dict[str, Any]) -> Refusal:
+    """Name the field and what is wrong with it."""
+    where = [str(part) for part in found["loc"] if part not in {"body", "query", "path", "header"}]
+    codes = {"extra_forbidden": "field_unknown", "missing": "field_required", "json_invalid": "bad_request"}
+    code = codes.get(found["type"], "field_invalid")
+    return Refusal(code, {"field": ".".join(where) or "body", "expected": found["msg"]})

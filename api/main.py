@@ -1,0 +1,73 @@
+"""Make the application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from api.deps import Site, chosen_language, open_site
+from api.errors import add_handlers
+from api.jobs import Sweeper
+from api.middleware import Arrival
+from api.rest import router
+from api.settings import Settings
+from states.labels import Language
+
+LARGEST_BODY = 1 << 20
+"""Bytes of a request without a file."""
+
+
+def create_app(site: Site) -> FastAPI:
+    """Make the application over an open site; its life is the site's."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        sweeper = Sweeper(site)
+        sweeper.start()
+        yield
+        sweeper.stop()
+        site.database.close()
+
+    app = FastAPI(
+        title="Thi Đua",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.site = site
+    app.add_middleware(Arrival)
+    add_handlers(app, language_of=_language_of)
+    app.include_router(router(upload_limit=site.settings.upload_limit))
+    app.add_api_route("/health/live", live, tags=["health"])
+    app.add_api_route("/health/ready", ready, tags=["health"])
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """Make the application that the settings describe; `thidua serve` runs it."""
+    return create_app(open_site(Settings()))
+
+
+def _language_of(request: Request) -> Language:
+    return chosen_language(request.headers.get("accept-language"))
+
+
+async def live() -> dict[str, str]:
+    """Answer as long as the process runs."""
+    return {"status": "live"}
+
+
+async def ready(request: Request) -> JSONResponse:
+    """Answer 200 while the database answers, else 503."""
+    site: Site = request.app.state.site
+    try:
+        await site.database.aread(lambda connection: connection.execute(text("SELECT 1")))
+    except DBAPIError:
+        return JSONResponse({"status": "database_unavailable"}, status_code=503)
+    return JSONResponse({"status": "ready"})

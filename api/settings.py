@@ -1,0 +1,31 @@
+"""Read the settings of this installation from the environment and from the file `.env`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; `.env.example` says what each one is for.
+
+    Raises pydantic's ValidationError for a value that is out of range and for an unknown name in `.env`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="THIDUA_", env_file=".env", env_file_encoding="utf-8", frozen=True)
+
+    database_url: str = "sqlite:///var/thidua.db"
+    data_folder: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    upload_limit: Annotated[int, Field(ge=1)] = 50 * MEGABYTE
+    language: Literal["vi", "en"] = "vi"
+    sweep_seconds: Annotated[float, Field(gt=0)] = 30
+
+    @property
+    def documents_folder(self) -> Path:
+        """Where the documents of dossiers lie."""
+        return self.data_folder / "documents"

@@ -1,0 +1,220 @@
+"""Take the steps of a nomination's life through the real services."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from states.actors import Actor
+from states.asks import Answers, FlaggedItem
+from tests.world import OPENED, World
+from workflow.acts import Act, Outcome, act
+from workflow.calendar import day_through
+from workflow.counting import Count
+from workflow.models.nomination import Nomination
+from workflow.services import decisions, documents, handing_in, nominations, rounds, sittings, submissions
+from workflow.services.nominations import Content, Nominee
+from workflow.services.sittings import Presence
+from workflow.storage import Stored
+
+PAPER = Stored(digest="0" * 64, size=10, media_type="application/pdf", extension="pdf", filename="giay.pdf")
+TICKS = {
+    "collective": ["submission_letter", "council_minutes", "achievement_report", "collective_reform"],
+    "individual": [
+        "submission_letter",
+        "council_minutes",
+        "achievement_report",
+        "individual_reform",
+        "annual_rating",
+    ],
+}
+
+
+def content(world: World, *, unit: str = "unit-1", kind: str = "individual", **overrides: Any) -> Content:
+    """Say something of a nominee; overrides go to the nominee."""
+    nominee: dict[str, Any] = {"type": kind, "name": "Nguyễn Đức Đồng", "organisation": world.organisations[unit]}
+    if kind == "individual":
+        nominee |= {"position": "Chuyên viên", "staff_category": "public_employee", "rating": "good"}
+    claims = {"collective_reform": "exemplary_work"} if kind == "collective" else {"individual_reform": "results"}
+    return Content("GK", Nominee(**{**nominee, **overrides}), "Đã làm tốt.", claims)
+
+
+def start(world: World, *, unit: str = "unit-1", key: str = "annual-2024", now: datetime = OPENED) -> int:
+    """Start a unit's submission."""
+    return world.database.write(
+        lambda connection: submissions.start(
+            connection,
+            world.rounds[key],
+            organisation=world.organisations[unit],
+            actor=world.actor(f"officer@{unit}"),
+            now=now,
+        )
+    )
+
+
+def draft(world: World, submission: int, *, unit: str = "unit-1", now: datetime = OPENED, **overrides: Any) -> int:
+    """Draft a nomination with its report attached."""
+    officer = world.actor(f"officer@{unit}")
+    typed = content(world, unit=unit, **overrides)
+    nomination = world.database.write(
+        lambda connection: nominations.draft(connection, submission, typed, actor=officer, now=now)
+    )
+    attach(world, nomination, "achievement_report", unit=unit, now=now)
+    return nomination
+
+
+def attach(world: World, nomination: int, item: str, *, unit: str = "unit-1", now: datetime = OPENED) -> Outcome:
+    """Attach a nominee's own paper."""
+    officer = world.actor(f"officer@{unit}")
+    return world.database.write(
+        lambda connection: documents.attach_own(connection, nomination, item, PAPER, actor=officer, now=now)
+    )
+
+
+def attach_shared(world: World, submission: int, *, unit: str = "unit-1", now: datetime = OPENED) -> None:
+    """Attach tờ trình and biên bản."""
+    officer = world.actor(f"officer@{unit}")
+    for item in ("submission_letter", "council_minutes"):
+        world.database.write(
+            lambda connection, item=item: documents.attach_shared(
+                connection, submission, item, PAPER, actor=officer, now=now
+            )
+        )
+
+
+def vote(
+    world: World,
+    named: Sequence[int],
+    *,
+    code: str = "unit-1",
+    secretary: str | None = None,
+    votes: Mapping[int, Count] | None = None,
+    now: datetime = OPENED,
+) -> int:
+    """Hold a sitting that everybody attends and where all are in favour unless said otherwise; minute it."""
+    actor = world.actor(secretary or f"secretary@{code}")
+    counts = {nomination: Count(5, 0) for nomination in named} | dict(votes or {})
+    attendance = [Presence(member, present=True) for member in world.members[code]]
+
+    def hold(connection: Any) -> int:
+        sitting = sittings.convene(
+            connection,
+            world.organisations[code],
+            held_at=now,
+            place=None,
+            nominations=named,
+            actor=actor,
+            now=now,
+        )
+        sittings.close(connection, sitting, attendance=attendance, votes=counts, actor=actor, now=now)
+        sittings.minute(connection, sitting, actor=actor, now=now)
+        return sitting
+
+    return world.database.write(hold)
+
+
+def do(
+    world: World, nomination: int, action: str, actor: Actor | str, *, now: datetime = OPENED, **answers: Any
+) -> Outcome:
+    """Make one act."""
+    who = world.actor(actor) if isinstance(actor, str) else actor
+    wish = Act(nomination, action, who, now, Answers(**answers))
+    return world.database.write(lambda connection: act(connection, [wish]))[0]
+
+
+def endorse(world: World, named: Sequence[int], *, unit: str = "unit-1", now: datetime = OPENED) -> None:
+    """Vote on the nominees and endorse them."""
+    vote(world, named, code=unit, now=now)
+    for nomination in named:
+        outcome = do(world, nomination, "endorse", f"secretary@{unit}", now=now)
+        assert outcome.accepted, outcome
+
+
+def submit(
+    world: World, submission: int, *, unit: str = "unit-1", now: datetime = OPENED, only: Sequence[int] | None = None
+) -> handing_in.HandedIn:
+    """Hand a submission in."""
+    officer = world.actor(f"officer@{unit}")
+    return world.database.write(
+        lambda connection: handing_in.submit(connection, submission, only=only, actor=officer, now=now)
+    )
+
+
+def receive(world: World, submission: int, *, now: datetime = OPENED) -> handing_in.HandedIn:
+    """Receive a submission."""
+    return world.database.write(
+        lambda connection: handing_in.receive(
+            connection, submission, incoming_number="12", incoming_date=None, actor=world.actor("clerk"), now=now
+        )
+    )
+
+
+def tick_all(world: World, nomination: int, *, now: datetime = OPENED) -> Outcome:
+    """Tick everything that this nominee's dossier needs."""
+    kind = state_of(world, nomination, Nomination.subject_type)
+    ticks = dict.fromkeys(TICKS[kind], True)
+    return world.database.write(
+        lambda connection: nominations.tick(connection, nomination, ticks, actor=world.actor("reviewer"), now=now)
+    )
+
+
+def approve(world: World, nomination: int, *, now: datetime = OPENED) -> None:
+    """Tick and approve."""
+    assert tick_all(world, nomination, now=now).accepted
+    outcome = do(world, nomination, "approve", "reviewer", now=now)
+    assert outcome.accepted, outcome
+
+
+def give_back(world: World, nomination: int, *items: str, due: Any, now: datetime = OPENED) -> Outcome:
+    """Return a nomination with a reason on each item."""
+    flags = tuple(FlaggedItem(item, "Thiếu chữ ký.") for item in items)
+    return do(world, nomination, "return", "reviewer", now=now, items=flags, due=due, due_limit=day_through(due))
+
+
+def qualified(
+    world: World, *, unit: str = "unit-1", count: int = 1, kind: str = "individual", now: datetime = OPENED
+) -> list[int]:
+    """Bring some nominees of one submission to `qualified`."""
+    submission = start(world, unit=unit, now=now)
+    named = [draft(world, submission, unit=unit, kind=kind, name=f"Người {index}", now=now) for index in range(count)]
+    attach_shared(world, submission, unit=unit, now=now)
+    endorse(world, named, unit=unit, now=now)
+    assert submit(world, submission, unit=unit, now=now).accepted
+    assert receive(world, submission, now=now).accepted
+    for nomination in named:
+        approve(world, nomination, now=now)
+    return named
+
+
+def sign(world: World, named: Sequence[int], *, now: datetime, key: str = "annual-2024") -> decisions.Signed:
+    """Draft a decision on the nominees and sign it."""
+    decision = world.database.write(
+        lambda connection: decisions.draft(
+            connection,
+            world.rounds[key],
+            abstract="Về việc tặng Giấy khen",
+            nominations=named,
+            actor=world.actor("submitter"),
+            now=now,
+        )
+    )
+    return world.database.write(
+        lambda connection: decisions.sign(connection, decision, actor=world.actor("director"), now=now)
+    )
+
+
+def state_of(world: World, nomination: int, column: Any = Nomination.state) -> Any:
+    """Read one column of a nomination."""
+    return world.database.read(
+        lambda connection: connection.scalar(select(column).where(Nomination.id == nomination))
+    )
+
+
+def round_state(world: World, key: str = "annual-2024") -> str:
+    """Read a round's state."""
+    return world.database.read(
+        lambda connection: rounds.facts_of(
+            connection, world.rounds[key], actor=world.actor("planner"), now=OPENED, lock=False
+        )
+    ).state

@@ -1,0 +1,40 @@
+"""Read what this installation knows of itself: whether it is a demonstration, and how far its clock is moved."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, literal, select
+
+from workflow.models import Base
+from workflow.models.request import Installation
+
+DEMONSTRATION = "demonstration"
+CLOCK_OFFSET = "clock_offset"
+"""Microseconds to add to the real time."""
+
+
+def recall(connection: Connection, key: str) -> str | None:
+    """Give what is kept under a key; None where nothing is."""
+    value: str | None = connection.scalar(select(Installation.value).where(Installation.key == key))
+    return value
+
+
+def is_demo(connection: Connection) -> bool:
+    """Say whether this installation is a demonstration, whose people and dossiers are made up."""
+    return recall(connection, DEMONSTRATION) is not None
+
+
+def clock_offset(connection: Connection) -> timedelta | None:
+    """Give what a demonstration adds to the real time; None outside demonstration mode, where no such clock exists."""
+    statement = select(Installation.key, Installation.value).where(Installation.key.in_((DEMONSTRATION, CLOCK_OFFSET)))
+    kept: dict[str, str] = {row.key: row.value for row in connection.execute(statement)}
+    if DEMONSTRATION not in kept:
+        return None
+    return timedelta(microseconds=int(kept.get(CLOCK_OFFSET, "0")))
+
+
+def is_empty(connection: Connection) -> bool:
+    """Say whether no table of ours holds a row."""
+    return not any(
+        connection.execute(select(literal(1)).select_from(table).limit(1)).first()
+        for table in Base.metadata.sorted_tables
+    )
