@@ -43,9 +43,7 @@ DECISION: Lifecycle[DecisionFacts, object] = Lifecycle(
     initial=State.DRAFTED,
     moves=(
         Move(Action.REVISE, source=(State.DRAFTED,), dest=(), by=(Role.SUBMITTING_OFFICER,)),
-        Move(
-            Action.SIGN, source=(State.DRAFTED,), dest=(State.SIGNED,), by=(Role.DECIDER,), guards=(names_somebody,)
-        ),
+        Move(Action.SIGN, source=(State.DRAFTED,), dest=(State.SIGNED,), by=(Role.DECIDER,), guards=(names_somebody,)),
     ),
     permits=permitted,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NoReturn, cast
+from typing import Any, NoReturn
 
 from states.actors import Actor, Role
 
@@ -179,7 +179,7 @@ class AwardDecision:
     within_authority: bool
 
 
-_MISSING = _NotGathered()
+_MISSING: Any = _NotGathered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +194,14 @@ class NominationFacts:
     received_at: datetime
     row: NominationRow
     round: RoundRow
-    limit: Limit = cast("Limit", _MISSING)
-    dossier: Dossier = cast("Dossier", _MISSING)
-    subject: Subject = cast("Subject", _MISSING)
-    council: CouncilResult = cast("CouncilResult", _MISSING)
-    review: Review = cast("Review", _MISSING)
-    quota: tuple[Place, ...] = cast("tuple[Place, ...]", _MISSING)
-    ranking: Ranking = cast("Ranking", _MISSING)
-    decision: AwardDecision = cast("AwardDecision", _MISSING)
+    limit: Limit = _MISSING
+    dossier: Dossier = _MISSING
+    subject: Subject = _MISSING
+    council: CouncilResult = _MISSING
+    review: Review = _MISSING
+    quota: tuple[Place, ...] = _MISSING
+    ranking: Ranking = _MISSING
+    decision: AwardDecision = _MISSING
 
     @property
     def state(self) -> str:

@@ -54,7 +54,10 @@ SITTING: Lifecycle[SittingFacts, object] = Lifecycle(
     initial=State.CONVENED,
     moves=(
         Move(
-            Action.CLOSE, source=(State.CONVENED,), dest=(State.CLOSED,), by=(Role.COUNCIL_SECRETARY,),
+            Action.CLOSE,
+            source=(State.CONVENED,),
+            dest=(State.CLOSED,),
+            by=(Role.COUNCIL_SECRETARY,),
             guards=(held, quorate, balanced),
         ),
         Move(Action.MINUTE, source=(State.CLOSED,), dest=(State.MINUTED,), by=(Role.COUNCIL_SECRETARY,)),

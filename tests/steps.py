@@ -206,15 +206,12 @@ def sign(world: World, named: Sequence[int], *, now: datetime, key: str = "annua
 
 def state_of(world: World, nomination: int, column: Any = Nomination.state) -> Any:
     """Read one column of a nomination."""
-    return world.database.read(
-        lambda connection: connection.scalar(select(column).where(Nomination.id == nomination))
-    )
+    return world.database.read(lambda connection: connection.scalar(select(column).where(Nomination.id == nomination)))
 
 
 def round_state(world: World, key: str = "annual-2024") -> str:
     """Read a round's state."""
+    planner = world.actor("planner")
     return world.database.read(
-        lambda connection: rounds.facts_of(
-            connection, world.rounds[key], actor=world.actor("planner"), now=OPENED, lock=False
-        )
+        lambda connection: rounds.facts_of(connection, world.rounds[key], actor=planner, now=OPENED)
     ).state

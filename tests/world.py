@@ -162,5 +162,5 @@ def _found_council(connection: Connection, world: World, code: str) -> None:
 
 
 def later(moment: datetime, **shift: float) -> datetime:
-    """Shift a moment by days, hours, minutes…"""
+    """Shift a moment by days, hours or minutes."""
     return (moment + timedelta(**shift)).astimezone(UTC)

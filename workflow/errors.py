@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class NotFound(Exception):  # noqa: N818 - it is the answer "not found", for missing and foreign alike.
+class NotFound(Exception):
     """Nothing of this kind and id is there for this actor."""
 
     noun: str
@@ -12,14 +12,14 @@ class NotFound(Exception):  # noqa: N818 - it is the answer "not found", for mis
 
 
 @dataclass(frozen=True)
-class KeyReused(Exception):  # noqa: N818 - it names what the caller did.
+class KeyReused(Exception):
     """The same Idempotency-Key came with another request."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class InvariantBroken(Exception):  # noqa: N818 - it names the state of affairs.
+class InvariantBroken(Exception):
     """The database holds what must never be; the transaction is rolled back."""
 
     what: str

@@ -62,6 +62,4 @@ def _read(connection: Connection, version_ids: set[int]) -> dict[int, Pinned]:
     rows = connection.execute(select(PlanOffice).where(PlanOffice.plan_version_id.in_(version_ids)))
     for row in rows:
         offices[row.plan_version_id][Office(row.office)] = row.organisation_id
-    return {
-        version_id: Pinned(Plan.model_validate(content), offices[version_id]) for version_id, content in contents
-    }
+    return {version_id: Pinned(Plan.model_validate(content), offices[version_id]) for version_id, content in contents}

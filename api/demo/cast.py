@@ -10,6 +10,8 @@ from states.actors import Actor, Role
 from workflow.services.organisations import code_for
 from workflow.storage import Stored
 
+PASSWORD = "demonstration_password"  # noqa: S105 - the key under which the installation keeps it.
+
 AUTHORITY, DEPARTMENT = "ubnd-tinh", "so-y-te"
 OFFICES: Mapping[str, str] = {
     "van-phong": "Văn phòng Sở",

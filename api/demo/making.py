@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from api.demo import department, papers, past, present
-from api.demo.cast import Cast, Scene
+from api.demo.cast import PASSWORD, Cast, Scene
 from api.demo.steps import at
 from workflow.database import Database
+from workflow.models.journal import Pending
 from workflow.models.round import Round
 from workflow.plans import loader, succession
 from workflow.plans.heading import Bilingual
@@ -15,7 +16,6 @@ from workflow.plans.schema import Plan
 from workflow.services import installation, plans
 from workflow.storage import FolderStorage
 
-PASSWORD = "demonstration_password"  # noqa: S105 - the key under which it is kept.
 PLAN, SUCCESSOR = "binh-dinh-admin-reform", "binh-dinh-admin-reform-2026-2030"
 LAUNCHED = datetime(2022, 3, 21, 9, 8, 13, tzinfo=present.BEGINS.tzinfo)
 """When the plan of Bình Định was signed (signature stamps)."""
@@ -23,14 +23,16 @@ LAUNCHED = datetime(2022, 3, 21, 9, 8, 13, tzinfo=present.BEGINS.tzinfo)
 
 def make(database: Database, storage: FolderStorage, *, password: str, now: datetime) -> None:
     """Make the demonstration; its clock starts at `present.BEGINS` now. Refused where anything is stored already."""
-    stored = papers.store(storage)
 
     def work(connection: Connection) -> None:
         installation.become_demonstration(connection)
         installation.keep(connection, PASSWORD, password)
         installation.move_clock(connection, present.BEGINS - now)
+        stored = papers.store(storage)
         cast = department.found(connection, password=password, papers=stored, now=LAUNCHED)
         _play(connection, cast)
+        # Whoever had to hear of all this has heard: no mail goes out today about a dossier of 2022.
+        connection.execute(delete(Pending))
 
     database.write(work)
 

@@ -62,9 +62,7 @@ async def _submit(nomination_id: int, body: ActBody, caller: Caller) -> JSONResp
     def work(connection: Connection) -> dict[str, Any]:
         row = reading.get_nomination(connection, nomination_id, actor=caller.actor)
         return handed_in(
-            handing_in.submit(
-                connection, row.submission_id, only=[nomination_id], actor=caller.actor, now=caller.now
-            )
+            handing_in.submit(connection, row.submission_id, only=[nomination_id], actor=caller.actor, now=caller.now)
         )
 
     stored = await caller.change(work, body=body.model_dump(mode="json"))
@@ -123,11 +121,8 @@ async def act_on_several(body: ActsBody, caller: Asking) -> JSONResponse:
         if one.action in {Action.SUBMIT, Action.TICK}:
             raise Refused(Refusal("taken_elsewhere", {"action": one.action, "route": "POST /nominations/{id}/actions"}))
     wishes = [one.wish() for one in body.acts]
-    made = await _carry_out(
-        wishes, caller, body=body.model_dump(mode="json"), all_or_nothing=body.all_or_nothing
-    )
+    made = await _carry_out(wishes, caller, body=body.model_dump(mode="json"), all_or_nothing=body.all_or_nothing)
     shown = {"outcomes": [outcome(one, caller) for one in made]}
     if body.all_or_nothing and any(one.refusals for one in made):
         return JSONResponse({"status": 409, **shown}, status_code=409, media_type=PROBLEM)
     return JSONResponse(shown)
-

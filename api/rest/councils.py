@@ -29,9 +29,7 @@ _VERBS = {SittingAction.MINUTE: sittings.minute, SittingAction.CONFIRM: sittings
 async def list_members(organisation: int, caller: Asking) -> dict[str, Any]:
     """List who sits on the council of an organisation today."""
     day = local_day(caller.now)
-    found = await caller.read(
-        lambda connection: reading.members(connection, organisation, day=day, actor=caller.actor)
-    )
+    found = await caller.read(lambda connection: reading.members(connection, organisation, day=day, actor=caller.actor))
     return {"items": found}
 
 

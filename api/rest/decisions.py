@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from api.deps import Asking
 from api.errors import PROBLEM
@@ -58,7 +59,7 @@ async def revise_decision(decision_id: int, body: ReviseBody, caller: Asking) ->
 async def sign_decision(decision_id: int, caller: Asking) -> JSONResponse:
     """Sign a decision: all its nominees are awarded, or none and every reason is told."""
 
-    def work(connection: Any) -> dict[str, Any]:  # noqa: ANN401 - a SQLAlchemy connection.
+    def work(connection: Connection) -> dict[str, Any]:
         signed = decisions.sign(connection, decision_id, actor=caller.actor, now=caller.now)
         return {"number": signed.number, "outcomes": [to_json(one) for one in signed.outcomes]}
 

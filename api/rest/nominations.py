@@ -22,6 +22,7 @@ from workflow.services import nominations
 
 router = APIRouter(tags=["nominations"])
 
+
 @router.get("/nominations")
 async def list_nominations(  # noqa: PLR0917 - query parameters.
     caller: Asking,

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 
 from api.deps import Asking, Caller
 from api.rest.shapes import instant, outcome, outcomes
@@ -34,7 +35,7 @@ _VERBS = {RoundAction.OPEN: rounds.open_, RoundAction.CLOSE: rounds.close, Round
 async def list_rounds(caller: Asking) -> dict[str, Any]:
     """List the rounds that the caller takes part in, with places used and the cut-off as an instant and in words."""
 
-    def work(connection: Any) -> dict[str, Any]:  # noqa: ANN401 - a SQLAlchemy connection.
+    def work(connection: Connection) -> dict[str, Any]:
         rows = reading.visible_rounds(connection, actor=caller.actor)
         quotas = reading.quotas(connection, [row.id for row in rows])
         return {"items": [_shown(row, quotas[row.id], caller) for row in rows]}

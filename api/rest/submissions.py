@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from api.deps import Asking, Caller
 from api.errors import PROBLEM
@@ -50,7 +51,10 @@ def _own_organisation(caller: Caller) -> int:
 
 @router.get("/submissions")
 async def list_submissions(
-    caller: Asking, round: int | None = None, after: int | None = None, limit: int = 50  # noqa: A002 - the query's own name.
+    caller: Asking,
+    round: int | None = None,  # noqa: A002 - the query's own name.
+    after: int | None = None,
+    limit: int = 50,
 ) -> dict[str, Any]:
     """List submissions, newest first."""
     rows, following = await caller.read(
@@ -63,7 +67,7 @@ async def list_submissions(
 async def read_submission(submission_id: int, caller: Asking) -> dict[str, Any]:
     """Show one submission with its shared dossier items."""
 
-    def work(connection: Any) -> dict[str, Any]:  # noqa: ANN401 - a SQLAlchemy connection.
+    def work(connection: Connection) -> dict[str, Any]:
         row = reading.get_submission(connection, submission_id, actor=caller.actor)
         held = reading.shared_documents(connection, submission_id)
         terms = reading_rounds.terms(connection, row.round_id)
@@ -119,17 +123,13 @@ async def describe_letter(submission_id: int, body: LetterBody, caller: Asking) 
 async def propose_nobody(submission_id: int, caller: Asking) -> dict[str, Any]:
     """Answer that the unit proposes nobody in this round."""
     await caller.change(
-        lambda connection: submissions.nothing_to_propose(
-            connection, submission_id, actor=caller.actor, now=caller.now
-        )
+        lambda connection: submissions.nothing_to_propose(connection, submission_id, actor=caller.actor, now=caller.now)
     )
     return {"outcomes": []}
 
 
 @router.post("/submissions/{submission_id}/actions/{action}")
-async def hand_in(
-    submission_id: int, action: HandIn, caller: Asking, body: HandInBody | None = None
-) -> JSONResponse:
+async def hand_in(submission_id: int, action: HandIn, caller: Asking, body: HandInBody | None = None) -> JSONResponse:
     """Submit, receive or register a submission, all or nothing."""
     given = body or HandInBody()
     stored = await caller.change(
@@ -140,12 +140,14 @@ async def hand_in(
 
 
 def _handed(
-    connection: Any, submission_id: int, action: HandIn, body: HandInBody, caller: Caller  # noqa: ANN401
+    connection: Connection,
+    submission_id: int,
+    action: HandIn,
+    body: HandInBody,
+    caller: Caller,
 ) -> handing_in.HandedIn:
     if action is HandIn.SUBMIT:
-        return handing_in.submit(
-            connection, submission_id, only=body.nominations, actor=caller.actor, now=caller.now
-        )
+        return handing_in.submit(connection, submission_id, only=body.nominations, actor=caller.actor, now=caller.now)
     verb = handing_in.receive if action is HandIn.RECEIVE else handing_in.register
     return verb(
         connection,

@@ -110,7 +110,7 @@ FIELDS: Mapping[str, Words] = {
     "signer": Words("Người ký", "Signer"),
     "subject": Words("Tập thể, cá nhân được đề nghị", "Nominee"),
     "subject.name": Words("Họ và tên hoặc tên tập thể", "Name"),
-    "subject.organisation": Words("Cơ quan, đơn vị của người được đề nghị", "Organisation of the nominee"),
+    "subject.organisation": Words("Cơ quan, đơn vị, nơi công tác", "Organisation of the nominee"),
     "subject.position": Words("Chức vụ", "Position"),
     "subject.rating": Words("Kết quả xếp loại trong năm", "Rating of the year"),
     "subject.staff_category": Words("Công chức, viên chức hay người lao động", "Staff category"),

@@ -1,6 +1,5 @@
 """Walk the whole journey with nothing but HTTP."""
 
-
 from pathlib import Path
 
 import pytest
@@ -131,4 +130,3 @@ def test_a_stage_whose_cutoff_is_to_be_announced_takes_no_submission_and_says_so
     refused = web.call(UNIT, "POST", "/submissions", {"round": web.world.rounds["stage-2021-2025"]})
     assert refused.status_code == 409
     assert [reason["code"] for reason in refused.json()["refusals"]] == ["to_be_announced"]
-

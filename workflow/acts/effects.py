@@ -82,5 +82,3 @@ def moved(facts: NominationFacts, act: Act, dest: str) -> NominationRow:
     effect = _EFFECTS.get(act.action)
     row = facts.row if effect is None else effect(facts.row, facts, act)
     return replace(row, state=State(dest).value, version=row.version + 1)
-
-

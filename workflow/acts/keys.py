@@ -29,14 +29,9 @@ def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) 
 
 
 def _insert(connection: Connection, keys: Sequence[RequestKey], now: datetime) -> set[tuple[int, str]]:
-    rows = [
-        {"account_id": key.account, "key": key.key, "digest": key.digest, "created_at": now} for key in keys
-    ]
+    rows = [{"account_id": key.account, "key": key.key, "digest": key.digest, "created_at": now} for key in keys]
     statement = (
-        _INSERT[connection.dialect.name](Row)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning(Row.account_id, Row.key)
+        _INSERT[connection.dialect.name](Row).values(rows).on_conflict_do_nothing().returning(Row.account_id, Row.key)
     )
     return {(account, key) for account, key in connection.execute(statement)}
 
@@ -64,10 +59,7 @@ def store(connection: Connection, outcomes: Mapping[RequestKey, Any]) -> None:
     if outcomes:
         connection.execute(
             _STORE,
-            [
-                {"for_account": key.account, "for_key": key.key, "stored": outcome}
-                for key, outcome in outcomes.items()
-            ],
+            [{"for_account": key.account, "for_key": key.key, "stored": outcome} for key, outcome in outcomes.items()],
         )
 
 
@@ -84,5 +76,3 @@ def once(
     result = work(connection)
     store(connection, {key: result})
     return result
-
-

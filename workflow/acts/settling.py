@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, select
 
 from states.actors import CLOCK
 from states.asks import Answers
@@ -12,14 +13,12 @@ from states.nomination import NEVER_SUBMITTED, UNSETTLED, Action, State
 from states.round import ROUND
 from states.round import Action as RoundAction
 from states.round import State as RoundState
-from workflow import journal
 from workflow.acts.transition import LAST_WORD, transition
 from workflow.acts.values import Act, Outcome
+from workflow.advancing import advance
 from workflow.errors import InvariantBroken
 from workflow.models.nomination import Nomination
 from workflow.models.round import Extension, Round
-
-RoundRow = Row[int, int, str, int, datetime | None]
 
 
 def settle(connection: Connection, acts: Sequence[Act], outcomes: Sequence[Outcome], *, now: datetime) -> None:
@@ -40,7 +39,7 @@ def settle_rounds(connection: Connection, rounds: Collection[int], *, now: datet
     A round waits while a nomination has no result, while an extension runs, and before its first result.
     """
     statement = (
-        select(Round.id, Round.issuer_id, Round.state, Round.version, Round.limit_at)
+        select(Round)
         .where(
             Round.id.in_(rounds),
             Round.state.in_((RoundState.OPEN, RoundState.CLOSED)),
@@ -57,45 +56,36 @@ def settle_rounds(connection: Connection, rounds: Collection[int], *, now: datet
     return tuple(found.id for found in ready)
 
 
-def _decide(connection: Connection, found: RoundRow, now: datetime) -> None:
+def _decide(connection: Connection, found: Row[Any], now: datetime) -> None:
     """Send the standby list home, let lapse what was never submitted, then decide the round."""
-    version = found.version
     if found.state == RoundState.OPEN:
-        version = _advance(connection, found, RoundAction.CLOSE, RoundState.OPEN, version, now)
-    _finish(connection, found.id, (State.STANDBY,), Action.NOT_AWARD, now)
-    _finish(connection, found.id, tuple(NEVER_SUBMITTED), Action.LAPSE, now)
-    _advance(connection, found, RoundAction.DECIDE, RoundState.CLOSED, version, now)
+        _advance(connection, found, RoundAction.CLOSE, now)
+    _finish(connection, found.id, (State.STANDBY,), Action.NOT_AWARD, now=now)
+    _finish(connection, found.id, tuple(NEVER_SUBMITTED), Action.LAPSE, now=now)
+    closed = connection.execute(select(Round).where(Round.id == found.id)).one()
+    _advance(connection, closed, RoundAction.DECIDE, now)
 
 
-def _finish(connection: Connection, round_id: int, states: tuple[State, ...], action: Action, now: datetime) -> None:
+def _finish(connection: Connection, round_id: int, states: tuple[State, ...], action: Action, *, now: datetime) -> None:
     statement = (
-        select(Nomination.id).where(Nomination.round_id == round_id, Nomination.state.in_(states)).order_by(Nomination.id)
+        select(Nomination.id)
+        .where(Nomination.round_id == round_id, Nomination.state.in_(states))
+        .order_by(Nomination.id)
     )
     answers = Answers(reason_code="over_quota") if action is Action.NOT_AWARD else Answers()
     acts = [Act(nomination, action, CLOCK, now, answers) for nomination in connection.scalars(statement)]
     if any(outcome.refusals for outcome in transition(connection, acts)):
-        message = f"round {round_id} could not {action} what was left"
-        raise InvariantBroken(message)
+        raise InvariantBroken(f"round {round_id} could not {action} what was left")
 
 
-def _advance(
-    connection: Connection, found: RoundRow, action: RoundAction, state: str, version: int, now: datetime
-) -> int:
+def _advance(connection: Connection, found: Row[Any], action: RoundAction, now: datetime) -> None:
     known = RoundFacts(
-        actor=CLOCK, now=now, state=state, issuer=found.issuer_id, lead_office=None, cutoff=found.limit_at, unsettled=0
+        actor=CLOCK,
+        now=now,
+        state=found.state,
+        issuer=found.issuer_id,
+        lead_office=None,
+        cutoff=found.limit_at,
+        unsettled=0,
     )
-    verdict = ROUND.decide(action, known, None)
-    changed = connection.execute(
-        update(Round)
-        .where(Round.id == found.id, Round.version == version)
-        .values(state=verdict.dest, version=version + 1)
-    )
-    if verdict.refusals or changed.rowcount != 1:
-        message = f"round {found.id} could not {action}"
-        raise InvariantBroken(message)
-    entry = journal.Entry(
-        issuer=found.issuer_id, aggregate=ROUND.name, aggregate_id=found.id, version=version + 1, at=now,
-        action=action, actor=CLOCK, state_before=state, state_after=verdict.dest,
-    )
-    journal.record(connection, [entry])
-    return version + 1
+    advance(connection, ROUND, Round, found, action, known=known)

@@ -1,6 +1,7 @@
 """Decide a list of acts as one set: lock, gather, decide in order, write."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -103,7 +104,7 @@ def _case(one: Act, row: NominationRow, round_row: RoundRow, actor: Actor, toget
 
 
 def _decide(
-    acts: Sequence[Act], gathered: Mapping[int, NominationFacts], places: Places, broken: Set[str | None]
+    acts: Sequence[Act], gathered: Mapping[int, NominationFacts], places: Places, broken: AbstractSet[str | None]
 ) -> list[Verdict]:
     """Decide in order of arrival; a group that is refused in part is refused whole and takes no place."""
     verdicts: list[Verdict] = []

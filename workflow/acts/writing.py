@@ -47,7 +47,9 @@ _TAKE = (
     .where(
         QuotaCounter.id == bindparam("the_id"),
         QuotaCounter.used + bindparam("change") >= 0,
-        (~QuotaCounter.hard) | (bindparam("change") <= 0) | (QuotaCounter.used + bindparam("change") <= QuotaCounter.places),
+        (~QuotaCounter.hard)
+        | (bindparam("change") <= 0)
+        | (QuotaCounter.used + bindparam("change") <= QuotaCounter.places),
     )
     .values(used=QuotaCounter.used + bindparam("change"))
 )
@@ -135,5 +137,3 @@ def attempts(
     ]
     if refused:
         connection.execute(insert(Attempt), refused)
-
-

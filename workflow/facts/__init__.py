@@ -36,9 +36,7 @@ def gather(connection: Connection, cases: Sequence[Case], *, lock: bool) -> tupl
     )
 
 
-def _add_places(
-    connection: Connection, cases: Sequence[Case], slices: Sequence[dict[str, Any]], *, lock: bool
-) -> None:
+def _add_places(connection: Connection, cases: Sequence[Case], slices: Sequence[dict[str, Any]], *, lock: bool) -> None:
     """Add quotas and rankings, which belong to rounds rather than to single nominations."""
     counted = {case.row.round for case in cases if case.kinds & {Kind.QUOTA, Kind.RANKING}}
     if not counted:

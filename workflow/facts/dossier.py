@@ -40,11 +40,7 @@ def criteria(terms: Terms, subject_type: str) -> tuple[str, ...]:
 
 def papers(connection: Connection, submissions: Collection[int]) -> Papers:
     """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
-    statement = (
-        select(Document)
-        .where(Document.submission_id.in_(submissions))
-        .order_by(Document.version)
-    )
+    statement = select(Document).where(Document.submission_id.in_(submissions)).order_by(Document.version)
     return {(row.submission_id, row.nomination_id, row.item): row for row in connection.execute(statement)}
 
 
@@ -109,7 +105,9 @@ def _dossier(case: Case, terms: Terms, held: Papers, siblings: _Siblings) -> Dos
     together = case.together or frozenset({row.id})
     due = together | siblings.earlier
     excused = due | siblings.waiting | siblings.struck
-    missing = tuple(item for item in required_items(terms, row.claims) if paper_for(held, row.submission, row.id, item) is None)
+    missing = tuple(
+        item for item in required_items(terms, row.claims) if paper_for(held, row.submission, row.id, item) is None
+    )
     return Dossier(
         missing=missing,
         unmended=tuple(item for item in sorted(row.flagged) if not _mended(held, row, item)),
@@ -148,9 +146,7 @@ def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[
     return {(row.nomination_id, row.code): row for row in connection.execute(statement)}
 
 
-def _unticked(
-    row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Any]
-) -> tuple[str, ...]:
+def _unticked(row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Any]) -> tuple[str, ...]:
     unticked = []
     for item in required_items(terms, row.claims):
         tick, paper = ticks.get((row.id, item)), paper_for(held, row.submission, row.id, item)
@@ -161,5 +157,3 @@ def _unticked(
         if tick is None or not tick.met or tick.ticked_at < row.changed_at:
             unticked.append(criterion)
     return tuple(unticked)
-
-

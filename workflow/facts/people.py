@@ -55,7 +55,12 @@ def _subject(case: Case, plan: Plan, organisation_kind: str) -> Subject:
 
 def _of_kind(kind: str, *, allowed: bool) -> Subject:
     return Subject(
-        kind=kind, kind_allowed=allowed, category=None, category_allowed=True, rating=None, rating_least=None,
+        kind=kind,
+        kind_allowed=allowed,
+        category=None,
+        category_allowed=True,
+        rating=None,
+        rating_least=None,
         rating_enough=True,
     )
 
@@ -67,9 +72,7 @@ def _reaches(rating: str | None, least: str) -> bool:
 def gather_councils(connection: Connection, cases: Sequence[Case]) -> Mapping[int, CouncilResult]:
     """Find the latest minuted vote on each nominee that still counts; keyed by nomination."""
     statement = (
-        select(
-            Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.minuted_at, Sitting.confirmed_at
-        )
+        select(Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.minuted_at, Sitting.confirmed_at)
         .join(Sitting, Sitting.id == Vote.sitting_id)
         .where(Vote.nomination_id.in_({case.row.id for case in cases}), Sitting.state == State.MINUTED)
         .order_by(Sitting.minuted_at, Sitting.id)

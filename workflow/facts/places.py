@@ -19,7 +19,7 @@ CONTENDING = (State.QUALIFIED, State.STANDBY, State.PROPOSED, State.AWARDED)
 
 
 def gather_limits(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Limit]:
-    """Find each nomination's limit: the latest of the round's cut-off, its unit's extension and its return's due date."""
+    """Find each nomination's limit: the latest of the round's cut-off, its unit's extension, its return's due date."""
     statement = (
         select(Extension.round_id, Extension.organisation_id, func.max(Extension.limit_at))
         .where(
@@ -29,9 +29,7 @@ def gather_limits(connection: Connection, cases: Sequence[Case]) -> Mapping[int,
         .group_by(Extension.round_id, Extension.organisation_id)
     )
     extended = {(round_id, organisation): until for round_id, organisation, until in connection.execute(statement)}
-    return {
-        case.row.id: Limit(_latest(case, extended.get((case.row.round, case.row.organisation)))) for case in cases
-    }
+    return {case.row.id: Limit(_latest(case, extended.get((case.row.round, case.row.organisation)))) for case in cases}
 
 
 def _latest(case: Case, extension: datetime | None) -> datetime | None:
@@ -107,4 +105,3 @@ def _authorities(connection: Connection, cases: Sequence[Case]) -> set[tuple[int
 
 def _in_force(day: date) -> ColumnElement[bool]:
     return (AuthorityRule.valid_from <= day) & or_(AuthorityRule.valid_to.is_(None), AuthorityRule.valid_to >= day)
-

@@ -76,9 +76,7 @@ def current_actors(connection: Connection, actors: Iterable[Actor], day: date) -
 
 def _grants(accounts: Collection[int], day: date) -> Select[int, str, int, int]:
     return (
-        select(
-            RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id
-        )
+        select(RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id)
         .join(Account, Account.person_id == RoleAssignment.person_id)
         .where(
             Account.id.in_(accounts),

@@ -14,12 +14,22 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (
         Index(
-            "uq_document_shared", "submission_id", "item", "version", unique=True,
-            sqlite_where=text("nomination_id IS NULL"), postgresql_where=text("nomination_id IS NULL"),
+            "uq_document_shared",
+            "submission_id",
+            "item",
+            "version",
+            unique=True,
+            sqlite_where=text("nomination_id IS NULL"),
+            postgresql_where=text("nomination_id IS NULL"),
         ),
         Index(
-            "uq_document_own", "nomination_id", "item", "version", unique=True,
-            sqlite_where=text("nomination_id IS NOT NULL"), postgresql_where=text("nomination_id IS NOT NULL"),
+            "uq_document_own",
+            "nomination_id",
+            "item",
+            "version",
+            unique=True,
+            sqlite_where=text("nomination_id IS NOT NULL"),
+            postgresql_where=text("nomination_id IS NOT NULL"),
         ),
     )
 

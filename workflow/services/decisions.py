@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from states.actors import ISSUER_ROLES, Actor
 from states.asks import Answers
@@ -14,8 +14,9 @@ from states.facts import DecisionFacts, Office
 from states.nomination import Action as NominationAction
 from states.nomination import State as NominationState
 from states.refusals import Refusal, Refused
-from workflow import journal, pinned
+from workflow import pinned
 from workflow.acts import Act, Outcome, act
+from workflow.advancing import advance, begin, require
 from workflow.calendar import local_day
 from workflow.errors import NotFound
 from workflow.models.decision import Decision, DecisionNominee
@@ -50,7 +51,8 @@ def draft(
     round_row = connection.execute(select(Round.issuer_id).where(Round.id == round_id)).one_or_none()
     if round_row is None or round_row.issuer_id not in actor.issuers_as(ISSUER_ROLES):
         raise NotFound("round", round_id)
-    _require_permitted(Action.REVISE, _facts(connection, round_id, State.DRAFTED, len(nominations), actor, now))
+    known = _facts(connection, round_id, State.DRAFTED, nominees=len(nominations), actor=actor, now=now)
+    require(DECISION, Action.REVISE, known)
     _require_proposed(connection, round_id, nominations)
     decision_id: int = connection.execute(
         insert(Decision)
@@ -66,24 +68,22 @@ def draft(
         .returning(Decision.id)
     ).scalar_one()
     _name(connection, decision_id, nominations)
-    _record(
-        connection, decision_id, round_row.issuer_id, 1, "draft", State.DRAFTED, actor, now,
-        {"nominations": nominations},
-    )
+    data = {"nominations": nominations}
+    begin(connection, DECISION, decision_id, "draft", issuer=round_row.issuer_id, actor=actor, now=now, data=data)
     return decision_id
 
 
-def revise(
-    connection: Connection, decision_id: int, *, nominations: Sequence[int], actor: Actor, now: datetime
-) -> int:
+def revise(connection: Connection, decision_id: int, *, nominations: Sequence[int], actor: Actor, now: datetime) -> int:
     """Name other nominees in a drafted decision; returns its version."""
     decision = _lock(connection, decision_id, actor)
-    known = _facts(connection, decision.round_id, decision.state, len(nominations), actor, now)
-    _require_permitted(Action.REVISE, known)
+    known = _facts(connection, decision.round_id, decision.state, nominees=len(nominations), actor=actor, now=now)
+    require(DECISION, Action.REVISE, known)
     _require_proposed(connection, decision.round_id, nominations)
     connection.execute(delete(DecisionNominee).where(DecisionNominee.decision_id == decision_id))
     _name(connection, decision_id, nominations)
-    return _advance(connection, decision, Action.REVISE, {}, actor, now, {"nominations": nominations})
+    data = {"nominations": nominations}
+    _, version = advance(connection, DECISION, Decision, decision, Action.REVISE, known=known, data=data)
+    return version
 
 
 def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetime) -> Signed:
@@ -94,27 +94,30 @@ def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetim
         .where(DecisionNominee.decision_id == decision_id)
         .order_by(DecisionNominee.nomination_id)
     ).all()
-    known = _facts(connection, decision.round_id, decision.state, len(nominees), actor, now)
-    _require_permitted(Action.SIGN, known)
+    known = _facts(connection, decision.round_id, decision.state, nominees=len(nominees), actor=actor, now=now)
+    require(DECISION, Action.SIGN, known)
     answers = Answers(decision=decision_id)
     group = f"sign {decision_id}"
-    outcomes = act(
-        connection, [Act(one, NominationAction.AWARD, actor, now, answers, group=group) for one in nominees]
-    )
+    outcomes = act(connection, [Act(one, NominationAction.AWARD, actor, now, answers, group=group) for one in nominees])
     if any(outcome.refusals for outcome in outcomes):
         return Signed(outcomes, None)
     year = local_day(now).year
     number = numbers.take(connection, "decision", issuer=decision.issuer_id, year=year)
-    values: dict[str, object] = {
-        "year": year, "number": number, "signed_by": actor.person, "signed_at": now, "signed_on": local_day(now),
+    values = {
+        "year": year,
+        "number": number,
+        "signed_by": actor.person,
+        "signed_at": now,
+        "signed_on": local_day(now),
     }
+    data = {"number": number, "nominations": nominees}
     locked = _lock(connection, decision_id, actor)
-    _advance(connection, locked, Action.SIGN, values, actor, now, {"number": number, "nominations": nominees})
+    advance(connection, DECISION, Decision, locked, Action.SIGN, known=known, values=values, data=data)
     return Signed(outcomes, number)
 
 
 def _facts(
-    connection: Connection, round_id: int, state: str, nominees: int, actor: Actor, now: datetime
+    connection: Connection, round_id: int, state: str, *, nominees: int, actor: Actor, now: datetime
 ) -> DecisionFacts:
     row = connection.execute(select(Round.issuer_id, Round.plan_version_id).where(Round.id == round_id)).one()
     offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
@@ -127,13 +130,6 @@ def _facts(
         deciding_office=offices.get(Office.DECIDING),
         nominees=nominees,
     )
-
-
-def _require_permitted(action: Action, known: DecisionFacts) -> str:
-    verdict = DECISION.decide(action, known, None)
-    if verdict.dest is None:
-        raise Refused(*verdict.refusals)
-    return verdict.dest
 
 
 def _require_proposed(connection: Connection, round_id: int, nominations: Sequence[int]) -> None:
@@ -168,43 +164,3 @@ def _find(connection: Connection, decision_id: int, actor: Actor) -> Row[Any]:
 def _lock(connection: Connection, decision_id: int, actor: Actor) -> Row[Any]:
     connection.execute(select(Decision.id).where(Decision.id == decision_id).with_for_update(key_share=True))
     return _find(connection, decision_id, actor)
-
-
-def _advance(
-    connection: Connection,
-    decision: Row[Any],
-    action: Action,
-    values: dict[str, object],
-    actor: Actor,
-    now: datetime,
-    data: dict[str, object],
-) -> int:
-    nominees = connection.scalar(
-        select(func.count()).select_from(DecisionNominee).where(DecisionNominee.decision_id == decision.id)
-    )
-    known = _facts(connection, decision.round_id, decision.state, nominees or 0, actor, now)
-    dest = _require_permitted(action, known)
-    version: int = decision.version + 1
-    connection.execute(
-        update(Decision).where(Decision.id == decision.id).values(state=dest, version=version, **values)
-    )
-    _record(connection, decision.id, decision.issuer_id, version, action, dest, actor, now, data)
-    return version
-
-
-def _record(
-    connection: Connection,
-    decision_id: int,
-    issuer: int,
-    version: int,
-    action: str,
-    after: str,
-    actor: Actor,
-    now: datetime,
-    data: dict[str, object],
-) -> None:
-    entry = journal.Entry(
-        issuer=issuer, aggregate=DECISION.name, aggregate_id=decision_id, version=version, at=now, action=action,
-        actor=actor, state_after=after, data=data,
-    )
-    journal.record(connection, [entry])

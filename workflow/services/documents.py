@@ -76,9 +76,7 @@ def _insert(
     actor: Actor,
     now: datetime,
 ) -> int:
-    owner = (
-        Document.nomination_id.is_(None) if nomination_id is None else Document.nomination_id == nomination_id
-    )
+    owner = Document.nomination_id.is_(None) if nomination_id is None else Document.nomination_id == nomination_id
     latest = connection.scalar(
         select(func.max(Document.version)).where(Document.submission_id == submission_id, owner, Document.item == item)
     )

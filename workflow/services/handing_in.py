@@ -31,6 +31,14 @@ class HandedIn:
         return all(outcome.accepted for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The incoming stamp of the receiving office: its register's number, where it has one, and the day."""
+
+    number: str | None
+    day: date
+
+
 def submit(
     connection: Connection,
     submission_id: int,
@@ -71,7 +79,8 @@ def receive(
     """
     submission = lock(connection, submission_id, actor=actor)
     waiting = nominations_in(connection, submission_id, (State.SUBMITTED,))
-    return _take_in(connection, submission, waiting, Action.RECEIVE, incoming_number, incoming_date, actor, now)
+    stamp = Stamp(incoming_number, incoming_date or local_day(now))
+    return _take_in(connection, submission, waiting, Action.RECEIVE, stamp=stamp, actor=actor, now=now)
 
 
 def register(
@@ -88,7 +97,8 @@ def register(
         raise Refused(Refusal("field_required", {"field": "incoming_date"}))
     submission = lock(connection, submission_id, actor=actor)
     waiting = nominations_in(connection, submission_id, (State.DRAFT, State.ENDORSED, State.LAPSED))
-    return _take_in(connection, submission, waiting, Action.REGISTER, incoming_number, incoming_date, actor, now)
+    stamp = Stamp(incoming_number, incoming_date)
+    return _take_in(connection, submission, waiting, Action.REGISTER, stamp=stamp, actor=actor, now=now)
 
 
 def _take_in(
@@ -96,24 +106,23 @@ def _take_in(
     submission: Row[Any],
     waiting: Sequence[int],
     action: Action,
-    incoming_number: str | None,
-    incoming_date: date | None,
+    *,
+    stamp: Stamp,
     actor: Actor,
     now: datetime,
 ) -> HandedIn:
     if not waiting:
         raise Refused(Refusal("nothing_to_receive", {"submission": submission.id}))
-    day = incoming_date or local_day(now)
     answers = Answers(
-        incoming_number=incoming_number or "receipt",
-        incoming_date=day,
-        incoming_at=first_refused_instant(day, boundary=Boundary.BEFORE),
+        incoming_number=stamp.number or "receipt",
+        incoming_date=stamp.day,
+        incoming_at=first_refused_instant(stamp.day, boundary=Boundary.BEFORE),
     )
     group = f"{action} {submission.id}"
     outcomes = act(connection, [Act(one, action, actor, now, answers, group=group) for one in waiting])
     if not all(outcome.accepted for outcome in outcomes):
         return HandedIn(outcomes, submission.receipt_number)
-    number = submission.receipt_number or _give_number(connection, submission, incoming_number, day, now)
+    number = submission.receipt_number or _give_number(connection, submission, stamp, now=now)
     if action is Action.REGISTER:
         _mark_handed_in(connection, submission, waiting, at=answers.incoming_at or now)
     data = {"nominations": waiting, "number": number}
@@ -121,9 +130,7 @@ def _take_in(
     return HandedIn(outcomes, number)
 
 
-def _give_number(
-    connection: Connection, submission: Row[Any], incoming_number: str | None, day: date, now: datetime
-) -> int:
+def _give_number(connection: Connection, submission: Row[Any], stamp: Stamp, *, now: datetime) -> int:
     year = local_day(now).year
     number = numbers.take(connection, "receipt", issuer=submission.issuer_id, year=year)
     connection.execute(
@@ -132,8 +139,8 @@ def _give_number(
         .values(
             receipt_year=year,
             receipt_number=number,
-            incoming_number=incoming_number or str(number),
-            incoming_date=day,
+            incoming_number=stamp.number or str(number),
+            incoming_date=stamp.day,
             received_at=now,
         )
     )

@@ -273,5 +273,3 @@ _VOTED_ON = ("award_form", "subject_type", "subject_name", "subject_organisation
 def _changed(before: Row[Any], values: Mapping[str, Any]) -> frozenset[str]:
     changed = {field for field, value in values.items() if getattr(before, field) != value}
     return frozenset(changed | ({"subject"} if changed & set(_VOTED_ON) else set()))
-
-

@@ -37,9 +37,7 @@ def add_account(connection: Connection, email: str, *, person: int, password: st
     return _inserted(connection, statement.returning(Account.id))
 
 
-def grant(
-    connection: Connection, role: Role, *, person: int, organisation: int, issuer: int, valid_from: date
-) -> None:
+def grant(connection: Connection, role: Role, *, person: int, organisation: int, issuer: int, valid_from: date) -> None:
     """Let a person hold a role at an organisation for an issuer, from a day on."""
     connection.execute(
         insert(RoleAssignment).values(

@@ -18,9 +18,7 @@ from workflow.plans.schema import Plan
 
 def put_into_force(connection: Connection, plan: Plan, *, actor: Actor, now: datetime) -> int:
     """Store a plan's first version with all its rounds, planned; refused for unknown organisations or a known id."""
-    organisations = {
-        row.code: row.id for row in connection.execute(select(Organisation.code, Organisation.id))
-    }
+    organisations = {row.code: row.id for row in connection.execute(select(Organisation.code, Organisation.id))}
     offices = _offices(plan)
     unknown = sorted({plan.issuer.organisation, *offices.values()} - organisations.keys())
     if unknown:
@@ -99,7 +97,14 @@ def _plan_round(
     if counters:
         connection.execute(insert(QuotaCounter), counters)
     entry = journal.Entry(
-        issuer=issuer, aggregate=ROUND.name, aggregate_id=round_id, version=1, at=now, action="plan", actor=actor,
-        state_after=State.PLANNED, data={"plan": plan_id, "key": planned.key},
+        issuer=issuer,
+        aggregate=ROUND.name,
+        aggregate_id=round_id,
+        version=1,
+        at=now,
+        action="plan",
+        actor=actor,
+        state_after=State.PLANNED,
+        data={"plan": plan_id, "key": planned.key},
     )
     journal.record(connection, [entry])

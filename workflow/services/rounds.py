@@ -1,10 +1,11 @@
 """Run rounds: open, close, extend for one organisation, and let the clock do its part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select
 
 from states.actors import CLOCK, Actor
 from states.facts import Office, RoundFacts
@@ -13,9 +14,10 @@ from states.nomination import Action as NominationAction
 from states.nomination import State as NominationState
 from states.refusals import Refusal, Refused
 from states.round import ROUND, Action, State
-from workflow import journal, pinned
+from workflow import pinned
 from workflow.acts import Act, act
 from workflow.acts.settling import settle_rounds
+from workflow.advancing import Details, advance
 from workflow.calendar import day_through
 from workflow.errors import NotFound
 from workflow.models.nomination import Nomination
@@ -90,16 +92,22 @@ def extend(
     return advanced
 
 
-def facts_of(connection: Connection, round_id: int, *, actor: Actor, now: datetime, lock: bool) -> RoundFacts:
+def facts_of(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> RoundFacts:
     """Gather what rules about a round look at. Raises NotFound."""
-    statement = select(Round.state, Round.issuer_id, Round.limit_at, Round.plan_version_id).where(Round.id == round_id)
-    if lock:
-        statement = statement.with_for_update(key_share=True)
-    row = connection.execute(statement).one_or_none()
+    return _facts(connection, _read(connection, round_id, lock=False), actor, now)
+
+
+def _read(connection: Connection, round_id: int, *, lock: bool) -> Row[Any]:
+    statement = select(Round).where(Round.id == round_id)
+    row = connection.execute(statement.with_for_update(key_share=True) if lock else statement).one_or_none()
     if row is None:
         raise NotFound("round", round_id)
+    return row
+
+
+def _facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -> RoundFacts:
     offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
-    unsettled = select(func.count()).where(Nomination.round_id == round_id, Nomination.state.in_(UNSETTLED))
+    unsettled = select(func.count()).where(Nomination.round_id == row.id, Nomination.state.in_(UNSETTLED))
     return RoundFacts(
         actor=actor,
         now=now,
@@ -118,34 +126,13 @@ def _advance(
     *,
     actor: Actor,
     now: datetime,
-    data: dict[str, object] | None = None,
-    texts: dict[str, str] | None = None,
+    data: Details | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Advanced:
-    known = facts_of(connection, round_id, actor=actor, now=now, lock=True)
-    verdict = ROUND.decide(action, known, None)
-    if verdict.dest is None:
-        raise Refused(*verdict.refusals)
-    version = connection.scalar(
-        update(Round)
-        .where(Round.id == round_id)
-        .values(state=verdict.dest, version=Round.version + 1)
-        .returning(Round.version)
-    )
-    entry = journal.Entry(
-        issuer=known.issuer,
-        aggregate=ROUND.name,
-        aggregate_id=round_id,
-        version=version or 0,
-        at=now,
-        action=action,
-        actor=actor,
-        state_before=known.state,
-        state_after=verdict.dest,
-        data=data or {},
-        texts=texts or {},
-    )
-    journal.record(connection, [entry])
-    return Advanced(round_id, verdict.dest, version or 0)
+    row = _read(connection, round_id, lock=True)
+    known = _facts(connection, row, actor, now)
+    state, version = advance(connection, ROUND, Round, row, action, known=known, data=data, texts=texts)
+    return Advanced(round_id, state, version)
 
 
 def lapse_due(connection: Connection, *, now: datetime) -> int:

@@ -12,7 +12,7 @@ from states.facts import SittingFacts
 from states.nomination import State as NominationState
 from states.refusals import Refusal, Refused
 from states.sitting import SITTING, Action, State
-from workflow import journal
+from workflow.advancing import advance, begin
 from workflow.calendar import local_day
 from workflow.counting import Count, Rule
 from workflow.errors import NotFound
@@ -42,13 +42,7 @@ def convene(
     now: datetime,
 ) -> int:
     """Convene the council of an organisation on these nominations; its members and rule are those of that day."""
-    if not any(
-        grant.role is Role.COUNCIL_SECRETARY and grant.organisation == organisation for grant in actor.grants
-    ):
-        raise NotFound("council", organisation)
-    council = connection.scalar(select(Council.id).where(Council.organisation_id == organisation))
-    if council is None:
-        raise NotFound("council", organisation)
+    council = _council_kept_by(connection, organisation, actor)
     issuer = _agenda_issuer(connection, organisation, nominations, actor)
     day = local_day(held_at)
     rule = _rule(connection, council, issuer, day)
@@ -73,8 +67,17 @@ def convene(
         for one in nominations
     ]
     connection.execute(insert(Vote), votes)
-    _record(connection, sitting_id, issuer, 1, "convene", None, State.CONVENED, actor, now, {"agenda": nominations})
+    data = {"agenda": nominations}
+    begin(connection, SITTING, sitting_id, "convene", issuer=issuer, actor=actor, now=now, data=data)
     return sitting_id
+
+
+def _council_kept_by(connection: Connection, organisation: int, actor: Actor) -> int:
+    """Find the council of an organisation for its secretary; for everybody else it is not there."""
+    council = connection.scalar(select(Council.id).where(Council.organisation_id == organisation))
+    if council is None or organisation not in actor.organisations_as(frozenset({Role.COUNCIL_SECRETARY})):
+        raise NotFound("council", organisation)
+    return council
 
 
 def _agenda_issuer(connection: Connection, organisation: int, nominations: Sequence[int], actor: Actor) -> int:
@@ -146,14 +149,18 @@ def close(
     rule = _rule_of(connection, sitting)
     present = sum(one.present for one in attendance)
     known = _facts(sitting, actor, now, members=len(members), present=present, rule=rule, votes=votes)
-    dest = _advance(connection, sitting, Action.CLOSE, known, {"closed_at": now})
-    connection.execute(_ATTENDED, [
-        {"of": sitting_id, "who": one.member, "came": one.present, "why": one.reason} for one in attendance
-    ])
-    connection.execute(_COUNTED, [
-        {"of": sitting_id, "nominee": nomination, **rule.result(count, members=len(members), present=present)}
-        for nomination, count in votes.items()
-    ])
+    values, data = {"closed_at": now}, {"members": len(members), "present": present}
+    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.CLOSE, known=known, values=values, data=data)
+    connection.execute(
+        _ATTENDED, [{"of": sitting_id, "who": one.member, "came": one.present, "why": one.reason} for one in attendance]
+    )
+    connection.execute(
+        _COUNTED,
+        [
+            {"of": sitting_id, "nominee": nomination, **rule.result(count, members=len(members), present=present)}
+            for nomination, count in votes.items()
+        ],
+    )
     return dest
 
 
@@ -183,14 +190,19 @@ def _require_same(code: str, given: set[int], known: set[int]) -> None:
 def minute(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Make the result final: the minutes are written, and endorsements may follow."""
     sitting = _lock(connection, sitting_id, actor)
-    return _advance(connection, sitting, Action.MINUTE, _facts(sitting, actor, now), {"minuted_at": now})
+    known = _facts(sitting, actor, now)
+    values = {"minuted_at": now}
+    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.MINUTE, known=known, values=values)
+    return dest
 
 
 def confirm(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Let the chair confirm the result, needed where the secretary also drafted a nomination."""
     sitting = _lock(connection, sitting_id, actor)
     values = {"confirmed_by": actor.person, "confirmed_at": now}
-    return _advance(connection, sitting, Action.CONFIRM, _facts(sitting, actor, now), values)
+    known = _facts(sitting, actor, now)
+    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.CONFIRM, known=known, values=values)
+    return dest
 
 
 def _lock(connection: Connection, sitting_id: int, actor: Actor) -> Row[Any]:
@@ -234,39 +246,3 @@ def _facts(
         unbalanced=tuple(one for one, count in (votes or {}).items() if count.ballots != present),
         chair_confirmed=sitting.confirmed_at is not None,
     )
-
-
-def _advance(
-    connection: Connection, sitting: Row[Any], action: Action, known: SittingFacts, values: Mapping[str, object]
-) -> str:
-    verdict = SITTING.decide(action, known, None)
-    if verdict.dest is None:
-        raise Refused(*verdict.refusals)
-    version = sitting.version + 1
-    connection.execute(
-        update(Sitting).where(Sitting.id == sitting.id).values(state=verdict.dest, version=version, **values)
-    )
-    _record(
-        connection, sitting.id, sitting.issuer_id, version, action, sitting.state, verdict.dest, known.actor, known.now,
-        {"members": known.members, "present": known.present} if action is Action.CLOSE else {},
-    )
-    return verdict.dest
-
-
-def _record(
-    connection: Connection,
-    sitting_id: int,
-    issuer: int,
-    version: int,
-    action: str,
-    before: str | None,
-    after: str,
-    actor: Actor,
-    now: datetime,
-    data: Mapping[str, object],
-) -> None:
-    entry = journal.Entry(
-        issuer=issuer, aggregate=SITTING.name, aggregate_id=sitting_id, version=version, at=now, action=action,
-        actor=actor, state_before=before, state_after=after, data=data,
-    )
-    journal.record(connection, [entry])

@@ -77,9 +77,7 @@ def _council_of(connection: Connection, organisation: int, plan_version: int) ->
     return organisation
 
 
-def describe_letter(
-    connection: Connection, submission_id: int, letter: Letter, *, actor: Actor, now: datetime
-) -> None:
+def describe_letter(connection: Connection, submission_id: int, letter: Letter, *, actor: Actor, now: datetime) -> None:
     """Write down what the tờ trình says; refused once the submission was handed in."""
     submission = lock(connection, submission_id, actor=actor)
     require_open(connection, submission, actor=actor, now=now)

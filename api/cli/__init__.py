@@ -1,0 +1,142 @@
+"""Take commands: `thidua serve`, `thidua demo`, and whatever else an installation needs."""
+
+# Each command imports what it needs when it runs, so that help and mistyped commands are answered at once.
+# ruff: noqa: PLC0415
+
+import sys
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Thi Đua runs the yearly life of emulation and commendation in a department.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+plan = typer.Typer(help="Look at the plans that come with the product.", no_args_is_help=True)
+account = typer.Typer(help="Give people accounts and tokens.", no_args_is_help=True)
+app.add_typer(plan, name="plan")
+app.add_typer(account, name="account")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def main() -> None:
+    """Carry out the command line; what people can mend themselves is told in one line, without a traceback."""
+    try:
+        app()
+    except Exception as error:
+        from api.cli import mistakes
+
+        told = mistakes.explain(error)
+        if told is None:
+            raise
+        print(told.line, file=sys.stderr)
+        sys.exit(told.code)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on, instead of the setting.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port, instead of the setting.")] = None,
+) -> None:
+    """Serve pages and API until stopped."""
+    from api.cli import serving
+
+    serving.serve(host=host, port=port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version."""
+    from api.cli import serving
+
+    serving.migrate()
+
+
+@app.command()
+def demo(
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="Move the demonstration's clock, say to 2026-12-14T23:50:00+07:00."),
+    ] = None,
+) -> None:
+    """Make a demonstration in an empty database, and print its accounts."""
+    from api.cli import demonstration
+
+    demonstration.demo(moment=now)
+
+
+@plan.command("list")
+def list_plans(*, as_json: AsJson = False) -> None:
+    """List the plans."""
+    from api.cli import plans
+
+    plans.list_plans(as_json=as_json)
+
+
+@plan.command("show")
+def show_plan(
+    plan_id: Annotated[str, typer.Argument(metavar="ID")],
+    year: Annotated[int, typer.Option(help="The year to show.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a plan asks for in a year: deadlines, quotas, dossier, award forms."""
+    from api.cli import plans
+
+    plans.show_plan(plan_id, year=year, as_json=as_json)
+
+
+@account.command("add")
+def add_account(
+    email: str,
+    *,
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    organisation: Annotated[str, typer.Option(metavar="CODE", help="Where the person works.")],
+    role: Annotated[str | None, typer.Option(help="A role to hold, such as unit_officer.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Where the role is held; else where one works.")
+    ] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="CODE", help="Whose plans the role serves.")] = None,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from the input.")] = False,
+) -> None:
+    """Add a person with an account; asks for the password."""
+    from api.cli import accounts
+
+    wanted = accounts.wanted_role(role, at=at or organisation, issuer=issuer)
+    accounts.add(email, name=name, organisation=organisation, wanted=wanted, password_stdin=password_stdin)
+
+
+@account.command("token")
+def make_token(
+    email: str, days: Annotated[int, typer.Option(min=1, max=3650, help="How long the token is good.")] = 30
+) -> None:
+    """Make a token for the API and print it, nothing else."""
+    from api.cli import accounts
+
+    accounts.token(email, days=days)
+
+
+@app.command()
+def check_invariants() -> None:
+    """Look for what must never be; exits with 1 where something is found."""
+    from api.cli import checks
+
+    sys.exit(checks.check_invariants())
+
+
+@app.command()
+def diagram(
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/lifecycles.md anew.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 where docs/lifecycles.md is out of date.")
+    ] = False,
+) -> None:
+    """Print the tables of moves as diagrams and permission matrices."""
+    from api.cli import checks
+
+    sys.exit(checks.diagram(write=write, check=check))
