@@ -7,14 +7,17 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.types import Scope
 
 from api.deps import Site, chosen_language, open_site
-from api.errors import add_handlers
+from api.errors import add_handlers, problem
 from api.jobs import Sweeper
-from api.middleware import Arrival
+from api.middleware import Arrival, Explained
 from api.rest import router
 from api.settings import Settings
 from states.labels import Language
+from states.refusals import Refusal
 
 LARGEST_BODY = 1 << 20
 """Bytes of a request without a file."""
@@ -38,9 +41,10 @@ def create_app(site: Site) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.site = site
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(Explained, explain=_too_large)
     app.add_middleware(Arrival)
     add_handlers(app, language_of=_language_of)
     app.include_router(router(upload_limit=site.settings.upload_limit))
@@ -56,6 +60,15 @@ def app_from_environment() -> FastAPI:
 
 def _language_of(request: Request) -> Language:
     return chosen_language(request.headers.get("accept-language"))
+
+
+def _too_large(scope: Scope) -> JSONResponse:
+    """Say which limit a body passed: that of files, or that of everything else."""
+    request = Request(scope)
+    takes_file = "/documents/" in request.url.path
+    limit = request.app.state.site.settings.upload_limit if takes_file else LARGEST_BODY
+    code = "file_too_large" if takes_file else "body_too_large"
+    return problem(413, (Refusal(code, {"limit": limit}),), _language_of(request))
 
 
 async def live() -> dict[str, str]:

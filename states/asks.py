@@ -123,10 +123,8 @@ def _item(answers: Answers, facts: NominationFacts) -> Refusal | None:
     return None
 
 
-def _fields(_answers: Answers, facts: NominationFacts) -> Refusal | None:
-    if facts.state == "returned" and WHOLE_NOMINATION not in facts.row.flagged:
-        return Refusal("item_not_reopened", {"item": WHOLE_NOMINATION, "open": sorted(facts.row.flagged)})
-    return None
+def _fields(_answers: Answers, _facts: NominationFacts) -> None:
+    """Take any change of the text; whether it may change at all is a rule, so that pages can tell."""
 
 
 def _ticks(answers: Answers, _facts: NominationFacts) -> Refusal | None:

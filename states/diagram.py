@@ -7,7 +7,7 @@ from states.actors import Role
 from states.decision import DECISION
 from states.facts import Office
 from states.labels import word
-from states.lifecycle import Lifecycle, Move
+from states.lifecycle import Lifecycle
 from states.nomination import NOMINATION
 from states.round import ROUND
 from states.sitting import SITTING

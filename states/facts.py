@@ -19,6 +19,12 @@ class _NotGathered:
     def __getattr__(self, name: str) -> NoReturn:
         raise FactNotGathered(name)
 
+    def __iter__(self) -> NoReturn:
+        raise FactNotGathered("items")
+
+    def __bool__(self) -> NoReturn:
+        raise FactNotGathered("truth")
+
 
 class Kind(StrEnum):
     """The kinds of fact that cost a query; each is gathered only for guards that use it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from states.actors import COUNCIL_ROLES, UNIT_ROLES, Grant, Role
+from states.asks import WHOLE_NOMINATION
 from states.facts import OFFICE_OF_ROLE, Kind, NominationFacts, Office
 from states.refusals import Refusal
 
@@ -89,6 +90,20 @@ def revived_state(facts: NominationFacts) -> str:
     """Name the state before it lapsed or was withdrawn; a place or a rank on the standby list has to be won anew."""
     before = facts.row.previous_state or "draft"
     return "qualified" if before in {"proposed", "standby"} else before
+
+
+def text_reopened(facts: NominationFacts) -> Refusal | None:
+    """Of a returned nomination the text reopens only where the reviewer flagged it."""
+    if facts.state != "returned" or WHOLE_NOMINATION in facts.row.flagged:
+        return None
+    return Refusal("item_not_reopened", {"item": WHOLE_NOMINATION, "open": sorted(facts.row.flagged)})
+
+
+def papers_reopened(facts: NominationFacts) -> Refusal | None:
+    """Of a returned nomination papers are replaced only where the reviewer flagged at least one."""
+    if facts.state != "returned" or facts.row.flagged - {WHOLE_NOMINATION}:
+        return None
+    return Refusal("no_paper_reopened", {"open": sorted(facts.row.flagged)})
 
 
 def dossier_complete(facts: NominationFacts) -> Refusal | None:
@@ -238,6 +253,8 @@ NEEDS: Mapping[Callable[[NominationFacts], object], frozenset[Kind]] = {
     before_limit: frozenset({Kind.LIMIT}),
     limit_past: frozenset({Kind.LIMIT}),
     before_limit_if_it_must_act: frozenset({Kind.LIMIT}),
+    text_reopened: frozenset(),
+    papers_reopened: frozenset(),
     dossier_complete: frozenset({Kind.DOSSIER}),
     flaws_mended: frozenset({Kind.DOSSIER}),
     submitted_together: frozenset({Kind.DOSSIER}),

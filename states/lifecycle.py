@@ -103,7 +103,8 @@ class Lifecycle(Generic[Facts, Answers]):
         """Say where an attempt leads, or every reason why it does not."""
         move = self.move(action, facts.state)
         if move is None:
-            return Verdict(None, (Refusal("wrong_state", {"action": action, "state": facts.state}),))
+            known = {"lifecycle": self.name, "action": action, "state": facts.state}
+            return Verdict(None, (Refusal("wrong_state", known),))
         refusals = self._objections(move, facts) + _kept(ask.check(answers, facts) for ask in move.asks)
         return Verdict(None, refusals) if refusals else Verdict(move.lands(facts))
 

@@ -81,7 +81,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         source=(State.DRAFT, State.RETURNED),
         dest=(),
         by=(*_UNIT, Role.RECEIVING_CLERK),
-        guards=(guards.round_accepts, guards.before_limit),
+        guards=(guards.round_accepts, guards.before_limit, guards.text_reopened),
         asks=(asks.FIELDS,),
     ),
     Move(
@@ -89,7 +89,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         source=(State.DRAFT, State.ENDORSED, State.RETURNED),
         dest=(),
         by=(*_UNIT, Role.RECEIVING_CLERK),
-        guards=(guards.round_accepts, guards.before_limit),
+        guards=(guards.round_accepts, guards.before_limit, guards.papers_reopened),
         asks=(asks.ITEM,),
     ),
     Move(

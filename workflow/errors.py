@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotFound(Exception):
     """Nothing of this kind and id is there for this actor."""
 
@@ -11,14 +11,14 @@ class NotFound(Exception):
     key: object
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class KeyReused(Exception):
     """The same Idempotency-Key came with another request."""
 
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class InvariantBroken(Exception):
     """The database holds what must never be; the transaction is rolled back."""
 

@@ -31,6 +31,7 @@ class Web:
     """The application over a world, its clock, and a token for each person who called."""
 
     world: World
+    site: Site
     clock: Clock
     http: TestClient
     tokens: dict[str, str]
@@ -76,4 +77,4 @@ def web_over(world: World, *, folder: Any, now: datetime) -> Web:
     clock = Clock(now)
     settings = Settings(data_folder=folder, upload_limit=200_000)
     site = Site(settings, world.database, FolderStorage(folder / "documents"), clock)
-    return Web(world, clock, TestClient(create_app(site), raise_server_exceptions=True), {})
+    return Web(world, site, clock, TestClient(create_app(site), raise_server_exceptions=True), {})

@@ -1,0 +1,45 @@
+"""Number the dossiers that a benchmark walks through, each one once."""
+
+from dataclasses import dataclass
+
+SUBMISSION_SIZE = 10
+"""Nominations that one unit hands in together."""
+FAR_APART = 7919
+"""A prime, so that steps of it modulo the number of dossiers meet each one once and neighbours in time lie apart."""
+
+
+def submission_of(nomination: int) -> int:
+    """Name the submission of a seeded nomination; both are numbered from 1."""
+    return (nomination - 1) // SUBMISSION_SIZE + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A part of the seeded nominations: numbers `first` to `first + count - 1` of a walk in steps of `stride`."""
+
+    first: int
+    count: int
+    stride: int
+    total: int
+
+    def at(self, number: int) -> int:
+        """Name the nomination at a position of this part."""
+        if number >= self.count:
+            raise IndexError(f"only {self.count} dossiers were set aside for this part")
+        return 1 + (self.first + number) * self.stride % self.total
+
+
+class Supply:
+    """Hand out parts of the seeded nominations 1 to `total`; running out is an error."""
+
+    def __init__(self, total: int, *, stride: int = FAR_APART) -> None:
+        self._total = total
+        self._stride = stride
+        self._next = 0
+
+    def take(self, count: int) -> Range:
+        """Take the next `count` numbers of the walk."""
+        first, self._next = self._next, self._next + count
+        if self._next > self._total:
+            raise IndexError(f"only {self._total} dossiers were seeded")
+        return Range(first, count, self._stride, self._total)
