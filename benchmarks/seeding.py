@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Integer, func, insert, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Connection, Integer, String, cast, insert, literal, null, select, union_all
 
 from benchmarks.subjects import SUBMISSION_SIZE
 from states.nomination import NOMINATION, Action, State
@@ -23,133 +23,134 @@ from workflow.plans.terms import DossierScope
 
 UNITS = 30
 """Units of one department, as in the design's picture of a small installation."""
+ROUND = "annual-2024"
 CLAIMS = {"individual_reform": "results"}
 
 Cell = ColumnElement[Any]
+Cells = Mapping[str, Cell]
 
 
 def seed(database: Database, *, nominations: int) -> World:
-    """Make the tests' world with `nominations` dossiers under review, complete and fully ticked; their ids are 1 to n."""
+    """Make the tests' world with `nominations` complete, fully ticked dossiers under review; their ids are 1 to n."""
     world = make_world(database, units=UNITS)
-    database.write(lambda connection: _fill(connection, world, nominations))
+    database.write(lambda connection: _Seeding(connection, world, nominations).fill())
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     return world
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """The items of one dossier and the ids that their documents get."""
+class _Seeding:
+    """One INSERT … SELECT for each table, over numbers that the database counts itself."""
 
-    shared: tuple[str, ...]
-    own: tuple[str, ...]
-    submissions: int
+    connection: Connection
+    world: World
+    nominations: int
 
-    def document(self, nomination: Cell, item: str) -> Cell:
-        """Say which document stands for an item of a nomination: first all shared ones are numbered, then all own."""
-        if item in self.shared:
-            return _submission(nomination) * len(self.shared) - len(self.shared) + 1 + self.shared.index(item)
-        before = self.submissions * len(self.shared)
-        return nomination * len(self.own) - len(self.own) + 1 + self.own.index(item) + before
+    def fill(self) -> None:
+        """Insert submissions, nominations with their journal, documents and ticks."""
+        terms = self._terms()
+        items = required_items(terms, CLAIMS)
+        shared = [item.code for item in terms.dossier if item.scope is DossierScope.SUBMISSION]
+        own = [item for item in items if item not in shared]
+        submission, nomination = _numbers(self.nominations // SUBMISSION_SIZE), _numbers(self.nominations)
+        self._insert(Submission, [self._submission(submission)])
+        self._insert(Nomination, [self._nomination(nomination)])
+        self._insert(JournalEntry, [self._entry(nomination)])
+        self._insert(Document, [self._document(submission, item, shared) for item in shared])
+        self._insert(Document, [self._document(nomination, item, own) | _owned(nomination) for item in own])
+        ticks = [self._tick(nomination, item, document=self._id_of(nomination, item, shared, own)) for item in items]
+        ticks += [self._tick(nomination, code, document=null()) for code in criteria(terms, "individual")]
+        self._insert(Tick, ticks)
 
+    def _terms(self) -> Terms:
+        row = rounds(self.connection, [self.world.rounds[ROUND]], lock=None)[self.world.rounds[ROUND]]
+        return pinned.recall(self.connection, [row.plan_version])[row.plan_version].terms(row.kind)
 
-def _fill(connection: Connection, world: World, nominations: int) -> None:
-    terms = _terms(connection, world)
-    items = required_items(terms, CLAIMS)
-    scopes = {item.code: item.scope for item in terms.dossier}
-    papers = Papers(
-        shared=tuple(item for item in items if scopes[item] is DossierScope.SUBMISSION),
-        own=tuple(item for item in items if scopes[item] is not DossierScope.SUBMISSION),
-        submissions=nominations // SUBMISSION_SIZE,
-    )
-    _insert_submissions(connection, world, papers.submissions)
-    _insert_nominations(connection, world, nominations)
-    _insert_documents(connection, world, papers, nominations)
-    _insert_ticks(connection, world, papers, nominations, criteria(terms, "individual"))
+    def _insert(self, table: type[Base], rows: Sequence[Cells]) -> None:
+        """Insert what these SELECTs give in the order of their first column: what belongs together lies together."""
+        names = list(rows[0])
+        chosen = [select(*(cell.label(name) for name, cell in row.items())) for row in rows]
+        ordered = union_all(*chosen).order_by(names[0]) if len(chosen) > 1 else chosen[0]
+        self.connection.execute(insert(table).from_select(names, ordered))
 
+    def _owner(self, submission: Cell) -> Cells:
+        """Deal the submissions out to the units, whose ids follow one another."""
+        units = sorted(number for code, number in self.world.organisations.items() if code.startswith("unit-"))
+        assert units == list(range(units[0], units[0] + UNITS))
+        unit = (submission - 1) % UNITS + units[0]
+        return {
+            "issuer_id": literal(self.world.organisations["so-y-te"]),
+            "organisation_id": unit,
+            "council_organisation_id": unit,
+            "round_id": literal(self.world.rounds[ROUND]),
+        }
 
-def _terms(connection: Connection, world: World) -> Terms:
-    row = rounds(connection, [world.rounds["annual-2024"]], lock=None)[world.rounds["annual-2024"]]
-    return pinned.recall(connection, [row.plan_version])[row.plan_version].terms(row.kind)
+    def _person(self) -> Cell:
+        return literal(self.world.actor("clerk").person)
 
+    def _submission(self, number: Cell) -> Cells:
+        return {
+            "id": number,
+            **self._owner(number),
+            "version": literal(1),
+            "created_by": self._person(),
+            **dict.fromkeys(("created_at", "first_submitted_at", "received_at"), literal(OPENED, Instant())),
+            "receipt_year": literal(OPENED.year),
+            "receipt_number": number,
+        }
 
-def _numbers(most: int) -> CTE:
-    """Count from 1 to `most`."""
-    numbers = select(literal(1, Integer).label("n")).cte("numbers", recursive=True)
-    return numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < most))
+    def _nomination(self, number: Cell) -> Cells:
+        submission = _submission_of(number)
+        owner = self._owner(submission)
+        name = literal("Người ") + cast(number, String)
+        instants = ("created_at", "changed_at", "votes_count_from", "first_received_at")
+        return {
+            "id": number,
+            **owner,
+            "submission_id": submission,
+            "award_form": literal("GK"),
+            "subject_type": literal("individual"),
+            "subject_name": name,
+            "subject_fold": name,
+            "subject_organisation_id": owner["organisation_id"],
+            "position": literal("Chuyên viên"),
+            "staff_category": literal("public_employee"),
+            "rating": literal("good"),
+            "achievement": literal("Đã làm tốt. " * 20),
+            "claims": literal(CLAIMS, Json),
+            "state": literal(State.UNDER_REVIEW.value),
+            "version": literal(1),
+            "drafted_by": self._person(),
+            **dict.fromkeys(instants, literal(OPENED, Instant())),
+            **dict.fromkeys(("late", "on_paper"), cast(literal(0), Nomination.late.type)),
+            "flagged": literal([], Json),
+            "times_returned": literal(0),
+        }
 
+    def _entry(self, nomination: Cell) -> Cells:
+        """Let each nomination come into being on paper, so that its journal folds to its state."""
+        return {
+            "aggregate_id": nomination,
+            "issuer_id": literal(self.world.organisations["so-y-te"]),
+            "aggregate": literal(NOMINATION.name),
+            "version": literal(1),
+            "at": literal(OPENED, Instant()),
+            "action": literal(Action.REGISTER.value),
+            "state_after": literal(State.UNDER_REVIEW.value),
+            "data": literal({}, Json),
+        }
 
-def _insert(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Cell]]) -> None:
-    """Insert what these SELECTs give, in the order of their first column, so that what belongs together lies together."""
-    names = tuple(rows[0])
-    chosen = [select(*(cell.label(name) for name, cell in row.items())) for row in rows]
-    statement = union_all(*chosen).order_by(names[0]) if len(chosen) > 1 else chosen[0]
-    connection.execute(insert(table).from_select(names, statement))
-
-
-def _submission(nomination: Cell) -> Cell:
-    return (nomination - 1) // SUBMISSION_SIZE + 1
-
-
-def _unit(world: World, submission: Cell) -> Cell:
-    """Deal the submissions out to the units, whose ids follow one another."""
-    units = sorted(number for code, number in world.organisations.items() if code.startswith("unit-"))
-    assert units == list(range(units[0], units[0] + UNITS))
-    return (submission - 1) % UNITS + units[0]
-
-
-def _instant() -> Cell:
-    return literal(OPENED, Instant())
-
-
-def _insert_submissions(connection: Connection, world: World, count: int) -> None:
-    number = _numbers(count).c.n
-    row: dict[str, Cell] = {
-        "id": number,
-        "issuer_id": literal(world.organisations["so-y-te"]),
-        "organisation_id": _unit(world, number),
-        "council_organisation_id": _unit(world, number),
-        "round_id": literal(world.rounds["annual-2024"]),
-        "version": literal(1),
-        "created_by": literal(world.actor("clerk").person),
-        "created_at": _instant(),
-        "first_submitted_at": _instant(),
-        "receipt_year": literal(OPENED.year),
-        "receipt_number": number,
-        "received_at": _instant(),
-    }
-    _insert(connection, Submission, [row])
-
-
-def _insert_nominations(connection: Connection, world: World, count: int) -> None:
-    number = _numbers(count).c.n
-    unit = _unit(world, _submission(number))
-    name = "Người " + func.cast(number, Nomination.subject_name.type)
-    row: dict[str, Cell] = {
-        "id": number,
-        "issuer_id": literal(world.organisations["so-y-te"]),
-        "organisation_id": unit,
-        "council_organisation_id": unit,
-        "round_id": literal(world.rounds["annual-2024"]),
-        "submission_id": _submission(number),
-        "award_form": literal("GK"),
-        "subject_type": literal("individual"),
-        "subject_name": name,
-        "subject_fold": name,
-        "subject_organisation_id": unit,
-        "position": literal("Chuyên viên"),
-        "staff_category": literal("public_employee"),
-        "rating": literal("good"),
-        "achievement": literal("Đã làm tốt. " * 20),
-        "claims": literal(CLAIMS, Json),
-        "state": literal(State.UNDER_REVIEW.value),
-        "version": literal(1),
-        "drafted_by": literal(world.actor("clerk").person),
-        **dict.fromkeys(("created_at", "changed_at", "votes_count_from", "first_received_at"), _instant()),
-        "late": literal(False),  # noqa: FBT003 - a column's value.
-        "on_paper": literal(True),  # noqa: FBT003 - a column's value.
-        "flagged": literal([], Json),
-        "times_returned": literal(0),
-    }
-    _insert(connection, Nomination, [row])
-    _insert(connection, JournalEntry, [_registered(world, number)])
+    def _document(self, number: Cell, item: str, among: Sequence[str]) -> Cells:
+        return {
+            "id": number * len(among) + among.index(item) + self._before(among),
+            "submission_id": number,
+            "item": literal(item),
+            "version": literal(1),
+            "digest": literal("0" * 64),
+            "size": literal(10),
+            "media_type": literal("application/pdf"),
+            "filename": literal("giay.pdf"),
+            "uploaded_by": self._person(),
+            "uploaded_at": literal(OPENED, Instant()),
+        }

@@ -76,11 +76,14 @@ def attach_shared(world: World, submission: int, *, unit: str = "unit-1", now: d
     """Attach tờ trình and biên bản."""
     officer = world.actor(f"officer@{unit}")
     for item in ("submission_letter", "council_minutes"):
-        world.database.write(
-            lambda connection, item=item: documents.attach_shared(
-                connection, submission, item, PAPER, actor=officer, now=now
-            )
-        )
+        share(world, submission, item, officer, now=now)
+
+
+def share(world: World, submission: int, item: str, officer: Actor, *, now: datetime = OPENED) -> int:
+    """Attach one paper that covers the whole submission."""
+    return world.database.write(
+        lambda connection: documents.attach_shared(connection, submission, item, PAPER, actor=officer, now=now)
+    )
 
 
 def vote(

@@ -50,7 +50,7 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the schema of this version."""
+    """Give the database its newest schema."""
     from api.cli import serving
 
     serving.migrate()
@@ -63,7 +63,7 @@ def demo(
         typer.Option(metavar="ISO", help="Move the demonstration's clock, say to 2026-12-14T23:50:00+07:00."),
     ] = None,
 ) -> None:
-    """Make a demonstration in an empty database, and print its accounts."""
+    """Make a demonstration; print its accounts."""
     from api.cli import demonstration
 
     demonstration.demo(moment=now)
@@ -84,7 +84,7 @@ def show_plan(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a plan asks for in a year: deadlines, quotas, dossier, award forms."""
+    """Show what a plan asks for in a year."""
     from api.cli import plans
 
     plans.show_plan(plan_id, year=year, as_json=as_json)
@@ -114,7 +114,7 @@ def add_account(
 def make_token(
     email: str, days: Annotated[int, typer.Option(min=1, max=3650, help="How long the token is good.")] = 30
 ) -> None:
-    """Make a token for the API and print it, nothing else."""
+    """Make a token for the API; prints only it."""
     from api.cli import accounts
 
     accounts.token(email, days=days)
@@ -122,7 +122,7 @@ def make_token(
 
 @app.command()
 def check_invariants() -> None:
-    """Look for what must never be; exits with 1 where something is found."""
+    """Look for contradictions in the data."""
     from api.cli import checks
 
     sys.exit(checks.check_invariants())
@@ -136,7 +136,7 @@ def diagram(
         bool, typer.Option("--check", help="Exit with 1 where docs/lifecycles.md is out of date.")
     ] = False,
 ) -> None:
-    """Print the tables of moves as diagrams and permission matrices."""
+    """Print the tables of moves as diagrams."""
     from api.cli import checks
 
     sys.exit(checks.diagram(write=write, check=check))

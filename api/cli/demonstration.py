@@ -7,7 +7,6 @@ from api.cli.mistakes import MISTYPED, Mistake
 from api.cli.opening import Opened, database_of, prepare, require_migrated, schema_of
 from api.cli.tables import aligned
 from api.cli.words import say
-from api.demo import making
 from api.demo.cast import LOGINS, PASSWORD, name_of
 from api.migrations import upgrade
 from api.settings import Settings
@@ -29,6 +28,8 @@ def demo(*, moment: str | None) -> None:
         there = database.read(schema_of) is not None and database.read(kept.is_demo)
         _migrate(site, there=there)
         if not there:
+            from api.demo import making  # noqa: PLC0415 - it reads the whole product; a demonstration that is there needs none.
+
             password = f"trinh-dien-{secrets.token_hex(4)}"
             making.make(database, site.storage, password=password, now=datetime.now(UTC))
         if wanted is not None:

@@ -1,5 +1,6 @@
 """Tell in one line what people can mend themselves: a mistyped plan, a database that is not there, a refusal."""
 
+import os
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -40,7 +41,7 @@ def explain(error: Exception) -> Told | None:
     lang = language()
     match error:
         case Refused():
-            return Told("; ".join(sentence(refusal, lang, {}) for refusal in error.refusals), NOT_NOW)
+            return Told(" ".join(sentence(refusal, lang, {}) for refusal in error.refusals), NOT_NOW)
         case NotFound():
             return Told(sentence(Refusal("not_found", {"noun": error.noun}), lang, {}), NOT_NOW)
         case ValidationError():
@@ -50,11 +51,11 @@ def explain(error: Exception) -> Told | None:
 
 
 def language() -> Language:
-    """Give the reader's language: the setting, or Vietnamese where the settings can't be read."""
+    """Give the reader's language, also where another setting is wrong."""
     try:
         return Settings().language
     except ValidationError:
-        return "vi"
+        return "en" if os.environ.get("THIDUA_LANGUAGE") == "en" else "vi"
 
 
 def _as_mistake(error: Exception) -> Mistake | None:
