@@ -25,9 +25,11 @@ UNITS = 30
 """Units of one department, as in the design's picture of a small installation."""
 ROUND = "annual-2024"
 CLAIMS = {"individual_reform": "results"}
+OWN_FROM = 100_000_000
+"""Documents of single nominations are numbered from here, below it those that a submission shares."""
 
 Cell = ColumnElement[Any]
-Cells = Mapping[str, Cell]
+Cells = dict[str, Cell]
 
 
 def seed(database: Database, *, nominations: int) -> World:
@@ -50,17 +52,17 @@ class _Seeding:
     def fill(self) -> None:
         """Insert submissions, nominations with their journal, documents and ticks."""
         terms = self._terms()
-        items = required_items(terms, CLAIMS)
         shared = [item.code for item in terms.dossier if item.scope is DossierScope.SUBMISSION]
-        own = [item for item in items if item not in shared]
+        required = required_items(terms, CLAIMS)
+        own = [item for item in required if item not in shared]
         submission, nomination = _numbers(self.nominations // SUBMISSION_SIZE), _numbers(self.nominations)
         self._insert(Submission, [self._submission(submission)])
         self._insert(Nomination, [self._nomination(nomination)])
         self._insert(JournalEntry, [self._entry(nomination)])
         self._insert(Document, [self._document(submission, item, shared) for item in shared])
-        self._insert(Document, [self._document(nomination, item, own) | _owned(nomination) for item in own])
-        ticks = [self._tick(nomination, item, document=self._id_of(nomination, item, shared, own)) for item in items]
-        ticks += [self._tick(nomination, code, document=null()) for code in criteria(terms, "individual")]
+        self._insert(Document, [self._own_document(nomination, item, own) for item in own])
+        ticks = [self._tick(nomination, item, _document_of(nomination, item, shared, own)) for item in required]
+        ticks += [self._tick(nomination, code, null()) for code in criteria(terms, "individual")]
         self._insert(Tick, ticks)
 
     def _terms(self) -> Terms:
@@ -86,7 +88,7 @@ class _Seeding:
             "round_id": literal(self.world.rounds[ROUND]),
         }
 
-    def _person(self) -> Cell:
+    def _clerk(self) -> Cell:
         return literal(self.world.actor("clerk").person)
 
     def _submission(self, number: Cell) -> Cells:
@@ -94,21 +96,19 @@ class _Seeding:
             "id": number,
             **self._owner(number),
             "version": literal(1),
-            "created_by": self._person(),
-            **dict.fromkeys(("created_at", "first_submitted_at", "received_at"), literal(OPENED, Instant())),
+            "created_by": self._clerk(),
+            **_at("created_at", "first_submitted_at", "received_at"),
             "receipt_year": literal(OPENED.year),
             "receipt_number": number,
         }
 
     def _nomination(self, number: Cell) -> Cells:
-        submission = _submission_of(number)
-        owner = self._owner(submission)
+        owner = self._owner(_submission_of(number))
         name = literal("Người ") + cast(number, String)
-        instants = ("created_at", "changed_at", "votes_count_from", "first_received_at")
         return {
             "id": number,
             **owner,
-            "submission_id": submission,
+            "submission_id": _submission_of(number),
             "award_form": literal("GK"),
             "subject_type": literal("individual"),
             "subject_name": name,
@@ -121,9 +121,10 @@ class _Seeding:
             "claims": literal(CLAIMS, Json),
             "state": literal(State.UNDER_REVIEW.value),
             "version": literal(1),
-            "drafted_by": self._person(),
-            **dict.fromkeys(instants, literal(OPENED, Instant())),
-            **dict.fromkeys(("late", "on_paper"), cast(literal(0), Nomination.late.type)),
+            "drafted_by": self._clerk(),
+            **_at("created_at", "changed_at", "votes_count_from", "first_received_at"),
+            "late": cast(literal(0), Nomination.late.type),
+            "on_paper": cast(literal(1), Nomination.on_paper.type),
             "flagged": literal([], Json),
             "times_returned": literal(0),
         }
@@ -135,22 +136,60 @@ class _Seeding:
             "issuer_id": literal(self.world.organisations["so-y-te"]),
             "aggregate": literal(NOMINATION.name),
             "version": literal(1),
-            "at": literal(OPENED, Instant()),
+            **_at("at"),
             "action": literal(Action.REGISTER.value),
             "state_after": literal(State.UNDER_REVIEW.value),
             "data": literal({}, Json),
         }
 
-    def _document(self, number: Cell, item: str, among: Sequence[str]) -> Cells:
+    def _document(self, submission: Cell, item: str, shared: Sequence[str]) -> Cells:
         return {
-            "id": number * len(among) + among.index(item) + self._before(among),
-            "submission_id": number,
+            "id": submission * 10 + shared.index(item),
+            "submission_id": submission,
+            "nomination_id": cast(null(), Integer),
             "item": literal(item),
             "version": literal(1),
             "digest": literal("0" * 64),
             "size": literal(10),
             "media_type": literal("application/pdf"),
             "filename": literal("giay.pdf"),
-            "uploaded_by": self._person(),
-            "uploaded_at": literal(OPENED, Instant()),
+            "uploaded_by": self._clerk(),
+            **_at("uploaded_at"),
         }
+
+    def _own_document(self, nomination: Cell, item: str, own: Sequence[str]) -> Cells:
+        return {
+            **self._document(_submission_of(nomination), item, own),
+            "id": nomination * 10 + OWN_FROM + own.index(item),
+            "nomination_id": nomination,
+        }
+
+    def _tick(self, nomination: Cell, code: str, document: Cell) -> Cells:
+        return {
+            "nomination_id": nomination,
+            "code": literal(code),
+            "met": cast(literal(1), Tick.met.type),
+            "document_id": cast(document, Integer),
+            "ticked_by": literal(self.world.actor("reviewer").person),
+            **_at("ticked_at"),
+        }
+
+
+def _numbers(most: int) -> Cell:
+    """Count from 1 to `most`."""
+    counted = select(literal(1, Integer).label("number")).cte(f"to_{most}", recursive=True)
+    return counted.union_all(select(counted.c.number + 1).where(counted.c.number < most)).c.number
+
+
+def _at(*columns: str) -> Cells:
+    return dict.fromkeys(columns, literal(OPENED, Instant()))
+
+
+def _submission_of(nomination: Cell) -> Cell:
+    return (nomination - 1) // SUBMISSION_SIZE + 1
+
+
+def _document_of(nomination: Cell, item: str, shared: Sequence[str], own: Sequence[str]) -> Cell:
+    if item in shared:
+        return _submission_of(nomination) * 10 + shared.index(item)
+    return nomination * 10 + OWN_FROM + own.index(item)

@@ -71,6 +71,11 @@ def before_limit(facts: NominationFacts) -> Refusal | None:
     return Refusal("deadline_passed", {"limit": limit, "received_at": facts.received_at})
 
 
+def before_limit_on_screen(facts: NominationFacts) -> Refusal | None:
+    """The limit holds for what a unit types; a clerk types in paper after it came, and its stamp is measured later."""
+    return None if grant_used((Role.RECEIVING_CLERK,), facts) else before_limit(facts)
+
+
 def limit_past(facts: NominationFacts) -> Refusal | None:
     """Nothing lapses before its limit, nor before the round closes where late is only flagged."""
     limit = facts.limit.at
@@ -251,6 +256,7 @@ NEEDS: Mapping[Callable[[NominationFacts], object], frozenset[Kind]] = {
     round_accepts: frozenset(),
     round_undecided: frozenset(),
     before_limit: frozenset({Kind.LIMIT}),
+    before_limit_on_screen: frozenset({Kind.LIMIT}),
     limit_past: frozenset({Kind.LIMIT}),
     before_limit_if_it_must_act: frozenset({Kind.LIMIT}),
     text_reopened: frozenset(),

@@ -132,6 +132,8 @@ def _compile(
     machine = Machine(model=None, states=list(states), initial=initial, auto_transitions=False)
     rows: dict[tuple[str, str], Move[Facts, Answers]] = {}
     for move in moves:
+        for state in (*move.source, *move.dest):
+            machine.get_state(str(state))
         for source in map(str, move.source):
             if (str(move.action), source) in rows:
                 message = f"{move.action} from {source} stands twice in the table"

@@ -63,7 +63,8 @@ NEVER_SUBMITTED = frozenset({State.DRAFT, State.ENDORSED, State.NOT_ENDORSED})
 
 _DRAFTED = (State.DRAFT, State.ENDORSED, State.NOT_ENDORSED)
 _IN_REVIEW = (State.SUBMITTED, State.UNDER_REVIEW, State.QUALIFIED)
-_UNIT = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+UNIT = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+"""Who acts for the organisation that nominates."""
 _ELIGIBLE = (guards.subject_kind_eligible, guards.staff_category_eligible, guards.rating_sufficient)
 _SUBMISSION = (
     guards.round_accepts,
@@ -80,16 +81,16 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         Action.EDIT,
         source=(State.DRAFT, State.RETURNED),
         dest=(),
-        by=(*_UNIT, Role.RECEIVING_CLERK),
-        guards=(guards.round_accepts, guards.before_limit, guards.text_reopened),
+        by=(*UNIT, Role.RECEIVING_CLERK),
+        guards=(guards.round_accepts, guards.before_limit_on_screen, guards.text_reopened),
         asks=(asks.FIELDS,),
     ),
     Move(
         Action.ATTACH,
-        source=(State.DRAFT, State.ENDORSED, State.RETURNED),
+        source=(State.DRAFT, State.ENDORSED, State.RETURNED, State.LAPSED),
         dest=(),
-        by=(*_UNIT, Role.RECEIVING_CLERK),
-        guards=(guards.round_accepts, guards.before_limit, guards.papers_reopened),
+        by=(*UNIT, Role.RECEIVING_CLERK),
+        guards=(guards.round_accepts, guards.before_limit_on_screen, guards.papers_reopened),
         asks=(asks.ITEM,),
     ),
     Move(
@@ -118,7 +119,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         Action.SUBMIT,
         source=(State.ENDORSED, State.RETURNED),
         dest=(State.SUBMITTED,),
-        by=_UNIT,
+        by=UNIT,
         guards=(*_SUBMISSION, guards.council_stands),
     ),
     Move(
@@ -223,7 +224,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         Action.WITHDRAW,
         source=(*_DRAFTED, *_IN_REVIEW, State.RETURNED, State.STANDBY, State.PROPOSED),
         dest=(State.WITHDRAWN,),
-        by=_UNIT,
+        by=UNIT,
         guards=(guards.round_undecided,),
         asks=(asks.REASON,),
     ),
@@ -238,7 +239,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         Action.REVIVE,
         source=(State.LAPSED, State.WITHDRAWN),
         dest=(*_DRAFTED, *_IN_REVIEW, State.RETURNED),
-        by=(*_UNIT, Role.PROPOSING_OFFICER),
+        by=(*UNIT, Role.PROPOSING_OFFICER),
         guards=(guards.round_undecided, guards.before_limit_if_it_must_act),
         choose=guards.revived_state,
     ),

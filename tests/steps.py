@@ -1,19 +1,33 @@
 """Take the steps of a nomination's life through the real services."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from states.actors import Actor
+from states.actors import Actor, Role
 from states.asks import Answers, FlaggedItem
-from tests.world import OPENED, World
+from states.refusals import Refused
+from tests.world import LONG_AGO, OPENED, World
 from workflow.acts import Act, Outcome, act
 from workflow.calendar import day_through
 from workflow.counting import Count
 from workflow.models.nomination import Nomination
-from workflow.services import decisions, documents, handing_in, nominations, rounds, sittings, submissions
+from workflow.models.round import QuotaCounter
+from workflow.queries import invariants, timeline
+from workflow.services import (
+    decisions,
+    documents,
+    handing_in,
+    nominations,
+    organisations,
+    people,
+    rounds,
+    sittings,
+    submissions,
+)
 from workflow.services.nominations import Content, Nominee
 from workflow.services.sittings import Presence
 from workflow.storage import Stored
@@ -218,3 +232,131 @@ def round_state(world: World, key: str = "annual-2024") -> str:
     return world.database.read(
         lambda connection: rounds.facts_of(connection, world.rounds[key], actor=planner, now=OPENED)
     ).state
+
+
+def codes(found: Outcome | Refused) -> list[str]:
+    """Name the refusals of an outcome, or of what a service raised."""
+    return [refusal.code for refusal in found.refusals]
+
+
+def extend(world: World, *, unit: str, until: date, now: datetime = OPENED, key: str = "annual-2024") -> None:
+    """Give a unit more time."""
+    world.database.write(
+        lambda connection: rounds.extend(
+            connection,
+            world.rounds[key],
+            organisation=world.organisations[unit],
+            until=until,
+            reason="Bão số 9.",
+            evidence=None,
+            actor=world.actor("planner"),
+            now=now,
+        )
+    )
+
+
+def register(world: World, submission: int, *, stamp: date | None, now: datetime = OPENED) -> handing_in.HandedIn:
+    """Register a submission that came on paper with this day on its stamp."""
+    return world.database.write(
+        lambda connection: handing_in.register(
+            connection, submission, incoming_number="34", incoming_date=stamp, actor=world.actor("clerk"), now=now
+        )
+    )
+
+
+def handed_in(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
+    """Bring one submission to `under_review`; returns it with its nominees."""
+    submission, named = endorsed(world, unit=unit, count=count, now=now)
+    assert submit(world, submission, unit=unit, now=now).accepted
+    assert receive(world, submission, now=now).accepted
+    return submission, named
+
+
+def endorsed(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
+    """Bring one submission to where it can be handed in; returns it with its nominees."""
+    submission = start(world, unit=unit, now=now)
+    named = [draft(world, submission, unit=unit, name=f"Người {index}", now=now) for index in range(count)]
+    attach_shared(world, submission, unit=unit, now=now)
+    endorse(world, named, unit=unit, now=now)
+    return submission, named
+
+
+def rank(world: World, named: Sequence[int], *, now: datetime = OPENED) -> None:
+    """Rank the nominees in this order."""
+    for place, nomination in enumerate(named, 1):
+        assert do(world, nomination, "rank", "proposer", now=now, rank=place).accepted
+
+
+def propose(world: World, named: Sequence[int], *, now: datetime) -> None:
+    """Propose the nominees."""
+    for nomination in named:
+        outcome = do(world, nomination, "propose", "proposer", now=now)
+        assert outcome.accepted, outcome
+
+
+def grant(world: World, name: str, role: Role, code: str) -> Actor:
+    """Let somebody hold one more role, from long ago; returns the actor with it."""
+    before = world.actor(name)
+    assert before.person is not None
+
+    def work(connection: Connection) -> Actor:
+        people.grant(
+            connection,
+            role,
+            person=before.person or 0,
+            organisation=world.organisations[code],
+            issuer=world.organisations["so-y-te"],
+            valid_from=LONG_AGO,
+        )
+        return replace(before, grants=people.grants_of(connection, before.person or 0, day=OPENED.date()))
+
+    world.actors[name] = world.database.write(work)
+    return world.actors[name]
+
+
+def attempts(world: World, nomination: int) -> list[tuple[str, list[str]]]:
+    """List the refused attempts on a nomination: the action and the codes."""
+    refused = world.database.read(lambda connection: timeline.refused(connection, nomination))
+    return [(one["action"], [refusal["code"] for refusal in one["refusals"]]) for one in refused]
+
+
+def places_used(world: World, subject: str = "individual", key: str = "annual-2024") -> int:
+    """Read a quota's counter, and hold it against the rows and everything else that must agree."""
+    assert world.database.read(invariants.broken) == ()
+    statement = select(QuotaCounter.used).where(
+        QuotaCounter.round_id == world.rounds[key], QuotaCounter.subject_type == subject
+    )
+    used: int = world.database.read(lambda connection: connection.execute(statement).scalar_one())
+    return used
+
+
+def add_organisation(world: World, code: str, *, kind: str, parent: str) -> int:
+    """Add an organisation below another one."""
+    world.organisations[code] = world.database.write(
+        lambda connection: organisations.add(
+            connection, code, code=code, kind=kind, valid_from=LONG_AGO, parent=world.organisations[parent]
+        )
+    )
+    return world.organisations[code]
+
+
+def counted(world: World, named: Sequence[int], *, code: str = "unit-1", now: datetime = OPENED) -> int:
+    """Hold a sitting in which everybody is in favour, and count the votes without minuting them."""
+    actor = world.actor(f"secretary@{code}")
+    attendance = [Presence(member, present=True) for member in world.members[code]]
+    votes = {nomination: Count(len(attendance), 0) for nomination in named}
+
+    def hold(connection: Connection) -> int:
+        sitting = sittings.convene(
+            connection, world.organisations[code], held_at=now, place=None, nominations=named, actor=actor, now=now
+        )
+        sittings.close(connection, sitting, attendance=attendance, votes=votes, actor=actor, now=now)
+        return sitting
+
+    return world.database.write(hold)
+
+
+def minute(world: World, sitting: int, *, code: str = "unit-1", now: datetime = OPENED) -> None:
+    """Minute a sitting."""
+    actor = world.actor(f"secretary@{code}")
+    world.database.write(lambda connection: sittings.minute(connection, sitting, actor=actor, now=now))

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from api.cli.mistakes import MISTYPED, Mistake
+from api.cli.mistakes import MISTYPED, Mistake, shown
 from api.cli.opening import Opened, database_of, prepare, require_migrated, schema_of
 from api.cli.tables import aligned
 from api.cli.words import say
@@ -50,12 +50,13 @@ def read_moment(text: str) -> datetime:
 
 
 def _migrate(site: Opened, *, there: bool) -> None:
-    """Migrate an empty database or a demonstration; another installation is not ours to migrate here."""
+    """Migrate what is empty or a demonstration; raises Mistake for an installation that people work with."""
     url = site.settings.database_url
     if not there and site.database.read(schema_of) is not None:
         require_migrated(site.database, url)
-    else:
-        upgrade(url)
+        if not site.database.read(kept.is_empty):
+            raise Mistake("installation_in_use", database=shown(url))
+    upgrade(url)
 
 
 def _print_accounts(site: Opened) -> None:

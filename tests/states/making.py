@@ -110,17 +110,17 @@ def holding(*roles: Role, at: int | None = None, person: int = SOMEBODY) -> Acto
     return Actor(account=person, person=person, grants=frozenset(grants))
 
 
-def row(state: str = "draft", **changes: Any) -> NominationRow:  # noqa: ANN401 - any column.
+def row(state: str = "draft", **changes: Any) -> NominationRow:
     """Make a nomination of an individual in a unit, before its first submit."""
     return replace(_ROW, state=state, **changes)
 
 
-def round_row(**changes: Any) -> RoundRow:  # noqa: ANN401 - any column.
+def round_row(**changes: Any) -> RoundRow:
     """Make an open round, 13 days before its cut-off, that refuses what comes late."""
     return replace(_ROUND, **changes)
 
 
-def facts(**changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
+def facts(**changes: Any) -> NominationFacts:
     """Make facts with every kind gathered and nothing to object to; `now` alone also moves `received_at`."""
     if "now" in changes:
         changes.setdefault("received_at", changes["now"])
@@ -139,7 +139,7 @@ def with_kinds(known: NominationFacts, *kinds: Kind) -> NominationFacts:
     )
 
 
-def answers(**changes: Any) -> Answers:  # noqa: ANN401 - any answer.
+def answers(**changes: Any) -> Answers:
     """Make good answers to everything that any move asks, as of `NOW`."""
     good = Answers(
         reason="Bổ sung số liệu",
@@ -159,7 +159,7 @@ def answers(**changes: Any) -> Answers:  # noqa: ANN401 - any answer.
     return replace(good, **changes)
 
 
-def round_facts(**changes: Any) -> RoundFacts:  # noqa: ANN401 - any fact.
+def round_facts(**changes: Any) -> RoundFacts:
     """Make facts of a planned round whose cut-off lies ahead."""
     made = RoundFacts(
         actor=_NOBODY,
@@ -173,7 +173,7 @@ def round_facts(**changes: Any) -> RoundFacts:  # noqa: ANN401 - any fact.
     return replace(made, **changes)
 
 
-def sitting_facts(**changes: Any) -> SittingFacts:  # noqa: ANN401 - any fact.
+def sitting_facts(**changes: Any) -> SittingFacts:
     """Make facts of a convened sitting that was held, with a quorum and votes that add up."""
     made = SittingFacts(
         actor=_NOBODY,
@@ -190,7 +190,7 @@ def sitting_facts(**changes: Any) -> SittingFacts:  # noqa: ANN401 - any fact.
     return replace(made, **changes)
 
 
-def decision_facts(**changes: Any) -> DecisionFacts:  # noqa: ANN401 - any fact.
+def decision_facts(**changes: Any) -> DecisionFacts:
     """Make facts of a drafted decision that names two nominees."""
     made = DecisionFacts(
         actor=_NOBODY,

@@ -49,26 +49,24 @@ def refused(code: str, **detail: object) -> Refusal:
     return Refusal(code, detail)
 
 
-def with_dossier(**changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
+def with_dossier(**changes: Any) -> NominationFacts:
     in_order = Dossier(missing=(), unmended=(), left_behind=(), letter_lacks=(), letter_adds=())
     return facts(dossier=replace(in_order, **changes))
 
 
-def with_subject(**changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
+def with_subject(**changes: Any) -> NominationFacts:
     return facts(subject=replace(IN_ORDER.subject, **changes))
 
 
-def with_vote(*, passed: bool | None, **changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
-    return facts(
-        council=CouncilResult(passed=passed, votes_for=3, votes_needed=4, chair_confirmed=False), **changes
-    )
+def with_vote(*, passed: bool | None, **changes: Any) -> NominationFacts:
+    return facts(council=CouncilResult(passed=passed, votes_for=3, votes_needed=4, chair_confirmed=False), **changes)
 
 
-def with_decision(**changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
+def with_decision(**changes: Any) -> NominationFacts:
     return facts(decision=replace(IN_ORDER.decision, **changes), actor=holding(Role.DECIDER))
 
 
-def by_person(person: int | None, **changes: Any) -> NominationFacts:  # noqa: ANN401 - any fact.
+def by_person(person: int | None, **changes: Any) -> NominationFacts:
     return facts(actor=replace(holding(Role.REVIEWER), person=person), **changes)
 
 

@@ -19,6 +19,7 @@ from workflow.acts import Act, Outcome, act
 from workflow.advancing import advance, begin, require
 from workflow.calendar import local_day
 from workflow.errors import NotFound
+from workflow.facts.rows import current_actors
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.nomination import Nomination
 from workflow.models.round import Round
@@ -122,7 +123,7 @@ def _facts(
     row = connection.execute(select(Round.issuer_id, Round.plan_version_id).where(Round.id == round_id)).one()
     offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
     return DecisionFacts(
-        actor=actor,
+        actor=current_actors(connection, [actor], local_day(now))[actor],
         now=now,
         state=state,
         issuer=row.issuer_id,

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from states.actors import Actor
 from states.asks import Answers
-from states.nomination import NOMINATION, Action, State
+from states.guards import grant_used
+from states.nomination import NOMINATION, UNIT, Action, State
 from states.refusals import Refusal, Refused
 from workflow import journal, pinned
 from workflow.acts import Act, Outcome, RequestKey, act
@@ -52,9 +53,12 @@ class Content:
 
 
 def draft(connection: Connection, submission_id: int, content: Content, *, actor: Actor, now: datetime) -> int:
-    """Draft a nomination in a submission that was not handed in yet; returns the id."""
+    """Draft a nomination in a submission that was not handed in yet; returns the id.
+
+    One that a receiving clerk drafts for a unit came on paper.
+    """
     submission = submissions.lock(connection, submission_id, actor=actor)
-    submissions.require_open(connection, submission, actor=actor, now=now)
+    known = submissions.require_open(connection, submission, actor=actor, now=now)
     _require_sound(connection, content, round_id=submission.round_id, organisation=submission.organisation_id)
     values = _values(connection, content) | {
         "issuer_id": submission.issuer_id,
@@ -69,7 +73,7 @@ def draft(connection: Connection, submission_id: int, content: Content, *, actor
         "changed_at": now,
         "votes_count_from": now,
         "late": False,
-        "on_paper": False,
+        "on_paper": grant_used(UNIT, known) is None,
         "flagged": [],
         "times_returned": 0,
     }

@@ -18,8 +18,9 @@ from workflow import pinned
 from workflow.acts import Act, act
 from workflow.acts.settling import settle_rounds
 from workflow.advancing import Details, advance
-from workflow.calendar import day_through
+from workflow.calendar import day_through, local_day
 from workflow.errors import NotFound
+from workflow.facts.rows import current_actors
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Extension, Round
@@ -109,7 +110,7 @@ def _facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -
     offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
     unsettled = select(func.count()).where(Nomination.round_id == row.id, Nomination.state.in_(UNSETTLED))
     return RoundFacts(
-        actor=actor,
+        actor=current_actors(connection, [actor], local_day(now))[actor],
         now=now,
         state=row.state,
         issuer=row.issuer_id,
@@ -138,7 +139,7 @@ def _advance(
 def lapse_due(connection: Connection, *, now: datetime) -> int:
     """Let lapse what the unit has not submitted before its limit; returns how many did.
 
-    Candidates are chosen by the round's limit alone; `act` knows extensions and return dates and refuses the rest.
+    What a clerk types in from paper is spared: its stamp is measured when it is registered.
     """
     statement = (
         select(Nomination.id)
@@ -150,7 +151,8 @@ def lapse_due(connection: Connection, *, now: datetime) -> int:
             & (Extension.limit_at > now),
         )
         .where(
-            Nomination.state.in_((*NEVER_SUBMITTED, NominationState.RETURNED)),
+            (Nomination.state == NominationState.RETURNED)
+            | (Nomination.state.in_(NEVER_SUBMITTED) & ~Nomination.on_paper),
             Round.limit_at <= now,
             (Round.late == "refuse") | (Round.state != State.OPEN),
             Extension.id.is_(None),

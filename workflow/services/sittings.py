@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from states.actors import Actor, Role
+from states.actors import COUNCIL_ROLES, Actor, Role
 from states.facts import SittingFacts
 from states.nomination import State as NominationState
 from states.refusals import Refusal, Refused
@@ -16,6 +16,7 @@ from workflow.advancing import advance, begin
 from workflow.calendar import local_day
 from workflow.counting import Count, Rule
 from workflow.errors import NotFound
+from workflow.facts.rows import current_actors
 from workflow.models.council import Attendance, Council, CouncilMember, Sitting, Vote
 from workflow.models.law import CouncilRule
 from workflow.models.nomination import Nomination
@@ -141,7 +142,7 @@ def close(
     now: datetime,
 ) -> str:
     """Write down who came and how the votes fell; refused without quorum or where counts do not add up."""
-    sitting = _lock(connection, sitting_id, actor)
+    sitting, actor = _lock(connection, sitting_id, actor, now)
     members = set(connection.scalars(select(Attendance.member_id).where(Attendance.sitting_id == sitting_id)))
     agenda = set(connection.scalars(select(Vote.nomination_id).where(Vote.sitting_id == sitting_id)))
     _require_same("member_unknown", {one.member for one in attendance}, members)
@@ -189,7 +190,7 @@ def _require_same(code: str, given: set[int], known: set[int]) -> None:
 
 def minute(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Make the result final: the minutes are written, and endorsements may follow."""
-    sitting = _lock(connection, sitting_id, actor)
+    sitting, actor = _lock(connection, sitting_id, actor, now)
     known = _facts(sitting, actor, now)
     values = {"minuted_at": now}
     dest, _ = advance(connection, SITTING, Sitting, sitting, Action.MINUTE, known=known, values=values)
@@ -198,20 +199,21 @@ def minute(connection: Connection, sitting_id: int, *, actor: Actor, now: dateti
 
 def confirm(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Let the chair confirm the result, needed where the secretary also drafted a nomination."""
-    sitting = _lock(connection, sitting_id, actor)
+    sitting, actor = _lock(connection, sitting_id, actor, now)
     values = {"confirmed_by": actor.person, "confirmed_at": now}
     known = _facts(sitting, actor, now)
     dest, _ = advance(connection, SITTING, Sitting, sitting, Action.CONFIRM, known=known, values=values)
     return dest
 
 
-def _lock(connection: Connection, sitting_id: int, actor: Actor) -> Row[Any]:
-    councils = {grant.organisation for grant in actor.grants}
+def _lock(connection: Connection, sitting_id: int, actor: Actor, now: datetime) -> tuple[Row[Any], Actor]:
+    """Lock a sitting of a council that the actor serves, and read again what the actor may do there."""
+    councils = actor.organisations_as(COUNCIL_ROLES)
     statement = select(Sitting).where(Sitting.id == sitting_id, Sitting.organisation_id.in_(councils))
     row = connection.execute(statement.with_for_update(key_share=True)).one_or_none()
     if row is None:
         raise NotFound("sitting", sitting_id)
-    return row
+    return row, current_actors(connection, [actor], local_day(now))[actor]
 
 
 def _rule_of(connection: Connection, sitting: Row[Any]) -> Rule:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from states.actors import Actor
+from states.facts import NominationFacts
 from states.nomination import State
 from states.refusals import Refusal, Refused
 from workflow import journal, pinned
@@ -118,11 +119,11 @@ def lock(connection: Connection, submission_id: int, *, actor: Actor) -> Row[Any
     return row
 
 
-def require_open(connection: Connection, submission: Row[Any], *, actor: Actor, now: datetime) -> None:
-    """Raise Refused unless the actor may still change what this submission hands in."""
+def require_open(connection: Connection, submission: Row[Any], *, actor: Actor, now: datetime) -> NominationFacts:
+    """Raise Refused unless the actor may still change what this submission hands in; gives the facts asked."""
     if submission.first_submitted_at is not None:
         raise Refused(Refusal("already_submitted", {"submission": submission.id}))
-    require_may_draft(
+    return require_may_draft(
         connection,
         round_id=submission.round_id,
         issuer=submission.issuer_id,
