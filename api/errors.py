@@ -1,12 +1,13 @@
 """Turn what went wrong into problem+json, in the reader's language: one map for all errors."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from states.labels import Language, sentence, word
 from states.refusals import Refusal, Refused
@@ -74,22 +75,30 @@ HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, Invariant
 """Errors of the product that the map answers; a test proves that it knows them all."""
 
 
-def add_handlers(app: FastAPI, *, language_of: Any) -> None:  # noqa: ANN401 - a function of the request.
-    """Let the application answer every error through the map."""
+PageOf = Callable[[Request, int, Sequence[Refusal]], Awaitable[Response]]
+"""Shows a problem as a page."""
 
-    def answer(request: Request, error: Exception) -> JSONResponse:
-        status, refusals = _answer(error)
-        return problem(status, refusals, language_of(request))
 
-    def answer_http(request: Request, error: Exception) -> JSONResponse:
+def add_handlers(app: FastAPI, *, language_of: Callable[[Request], Language], page_of: PageOf) -> None:
+    """Let the application answer every error through the map: REST with a problem document, the rest with a page."""
+
+    async def tell(request: Request, status: int, refusals: tuple[Refusal, ...]) -> Response:
+        if request.url.path.startswith(("/api/", "/health/")):
+            return problem(status, refusals, language_of(request))
+        return await page_of(request, status, refusals)
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return await tell(request, *_answer(error))
+
+    async def answer_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         code = _CODE_OF_STATUS.get(status, "internal_error" if status >= 500 else "bad_request")  # noqa: PLR2004
-        return problem(status, (Refusal(code),), language_of(request))
+        return await tell(request, status, (Refusal(code),))
 
-    def answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    async def answer_invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else []
         refusals = tuple(_input_refusal(one) for one in found) or (Refusal("bad_request"),)
-        return problem(422, refusals, language_of(request))
+        return await tell(request, 422, refusals)
 
     for kind in (*HANDLED, Exception):
         app.add_exception_handler(kind, answer)

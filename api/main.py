@@ -10,10 +10,16 @@ from sqlalchemy.exc import DBAPIError
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import Scope
 
+from api import assets, pages
 from api.deps import Site, chosen_language, open_site
 from api.errors import add_handlers, problem
+from api.headers import SecurityHeaders
+from api.i18n import LocaleMiddleware
 from api.jobs import Sweeper
 from api.middleware import Arrival, Explained
+from api.origin import OriginCheck
+from api.pages.problems import problem_page
+from api.rendering import prepare
 from api.rest import router
 from api.settings import Settings
 from states.labels import Language
@@ -28,6 +34,7 @@ def create_app(site: Site) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        prepare()
         sweeper = Sweeper(site)
         sweeper.start()
         yield
@@ -45,8 +52,13 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(Explained, explain=_too_large)
+    app.add_middleware(OriginCheck)
+    app.add_middleware(LocaleMiddleware, default=site.settings.language)
     app.add_middleware(Arrival)
-    add_handlers(app, language_of=_language_of)
+    app.add_middleware(SecurityHeaders)
+    add_handlers(app, language_of=_language_of, page_of=problem_page)
+    pages.add_to(app, upload_limit=site.settings.upload_limit)
+    app.router.add_route(assets.ADDRESS, assets.serve)
     app.include_router(router(upload_limit=site.settings.upload_limit))
     app.add_api_route("/health/live", live, tags=["health"])
     app.add_api_route("/health/ready", ready, tags=["health"])

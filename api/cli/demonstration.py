@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from api.cli.mistakes import MISTYPED, Mistake, shown
+from api.cli.mistakes import MISTYPED, Mistake
 from api.cli.opening import Opened, database_of, prepare, require_migrated, schema_of
 from api.cli.tables import aligned
 from api.cli.words import say
@@ -11,6 +11,7 @@ from api.demo.cast import LOGINS, PASSWORD, name_of
 from api.migrations import upgrade
 from api.settings import Settings
 from states.labels import Language, instant_words, word
+from states.refusals import Refusal, Refused
 from workflow.calendar import VIETNAM
 from workflow.queries import installation as kept
 from workflow.services import installation, people
@@ -50,12 +51,12 @@ def read_moment(text: str) -> datetime:
 
 
 def _migrate(site: Opened, *, there: bool) -> None:
-    """Migrate what is empty or a demonstration; raises Mistake for an installation that people work with."""
+    """Migrate what is empty or a demonstration; raises Refused for an installation that people work with."""
     url = site.settings.database_url
     if not there and site.database.read(schema_of) is not None:
         require_migrated(site.database, url)
         if not site.database.read(kept.is_empty):
-            raise Mistake("installation_in_use", database=shown(url))
+            raise Refused(Refusal("installation_in_use"))
     upgrade(url)
 
 

@@ -81,8 +81,9 @@ def _wrong_setting(error: ValidationError, lang: Language) -> Told | None:
     if error.title != Settings.__name__:
         return None
     found = error.errors(include_url=False)[0]
-    name = "_".join(str(part) for part in found["loc"]).upper()
-    name = name if name.startswith("THIDUA_") else f"THIDUA_{name}"
+    name = "_".join(str(part) for part in found["loc"])
+    # A line of `.env` that is no setting goes by its whole name, a setting by the name of its field.
+    name = name.upper() if found["type"] == "extra_forbidden" else f"THIDUA_{name.upper()}"
     return Told(say("setting_wrong", lang, name=name, reason=found["msg"]), MISTYPED)
 
 

@@ -68,10 +68,6 @@ WORDS: Mapping[str, Words] = {
         "Đợt {round}: đề nghị {nomination} được khen thưởng nhưng không có trong quyết định đã ký.",
         "Round {round}: nomination {nomination} is awarded and stands in no signed decision.",
     ),
-    "installation_in_use": Words(
-        "Cơ sở dữ liệu {database} đã có dữ liệu thật; bản trình diễn cần một cơ sở dữ liệu trống",
-        "The database {database} holds data that are no demonstration; a demonstration needs an empty one",
-    ),
     "database_missing": Words(
         "Chưa có cơ sở dữ liệu {database}; hãy chạy: thidua migrate",
         "There is no database {database}; run: thidua migrate",

@@ -78,9 +78,9 @@ def _prepared(scene: Scene) -> None:
         ),
         _person("Chín", "Tham gia các lớp tập huấn về cải cách hành chính.", "Nhân viên hành chính"),
     ]
-    submission, (draft, endorsed, opposed) = prepare(scene, HOSPITAL, samples, now=at(YEAR, 11, 20, 14))
-    vote(scene, HOSPITAL, [endorsed, opposed], held_at=at(YEAR, 11, 26, 14), failing=[opposed])
-    add_shared(scene, HOSPITAL, submission, number=57, signer=NAMES["head"], now=at(YEAR, 11, 27, 10))
+    submission, (draft, endorsed, opposed) = prepare(scene, HOSPITAL, samples, now=at(YEAR, 11, 20))
+    vote(scene, HOSPITAL, [endorsed, opposed], held_at=at(YEAR, 11, 27, 14), failing=[opposed])
+    add_shared(scene, HOSPITAL, submission, number=57, signer=NAMES["head"], now=at(YEAR, 11, 30))
     convene(scene, HOSPITAL, [draft], held_at=at(YEAR, 12, 2, 14), now=at(YEAR, 11, 30, 10))
 
 

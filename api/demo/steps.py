@@ -24,7 +24,7 @@ from workflow.services.sittings import Presence
 from workflow.services.submissions import Letter
 
 _SATURDAY = 5
-_SITTING_LASTS = timedelta(hours=2)
+_NOTICE, _SITTING_LASTS = timedelta(weeks=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def vote(
 ) -> None:
     """Let the council sit, minute the votes, and endorse those who passed; one member has excused himself."""
     secretary, seats = scene.cast.actors[troupe.secretary], scene.cast.seats[troupe.council]
-    sitting = convene(scene, troupe, agenda, held_at=held_at, now=held_at - timedelta(days=3))
+    sitting = convene(scene, troupe, agenda, held_at=held_at, now=held_at - _NOTICE)
     over = held_at + _SITTING_LASTS
     present = len(seats) - 1
     attendance = [Presence(seat, present=True) for seat in seats[:-1]]

@@ -35,6 +35,14 @@ STATES: Mapping[str, Mapping[str, Words]] = {
         "drafted": Words("Dự thảo", "Drafted"),
         "signed": Words("Đã ký", "Signed"),
     },
+    "message": {
+        "queued": Words("Chờ gửi", "Queued"),
+        "in_data": Words("Đang chuyển cho máy chủ thư", "In the server's hands"),
+        "sent": Words("Đã gửi", "Sent"),
+        "failed": Words("Không gửi được", "Failed"),
+        "uncertain": Words("Chưa rõ đã gửi hay chưa", "Uncertain"),
+        "suppressed": Words("Không gửi", "Suppressed"),
+    },
 }
 """By lifecycle and state."""
 
@@ -70,6 +78,15 @@ ACTIONS: Mapping[str, Words] = {
     "confirm": Words("Xác nhận kết quả", "Confirm the result"),
     "revise": Words("Sửa danh sách khen thưởng", "Revise the list"),
     "sign": Words("Ký quyết định", "Sign"),
+    "claim": Words("Nhận gửi", "Claim"),
+    "suppress": Words("Bỏ, không gửi", "Suppress"),
+    "begin": Words("Bắt đầu chuyển", "Begin"),
+    "accept": Words("Ghi nhận máy chủ đã nhận", "Record the acceptance"),
+    "postpone": Words("Hoãn để gửi lại sau", "Postpone"),
+    "fail": Words("Ghi nhận không gửi được", "Record the failure"),
+    "doubt": Words("Ghi nhận chưa rõ kết quả", "Record the doubt"),
+    "find": Words("Xác nhận đã gửi", "Confirm as sent"),
+    "requeue": Words("Đưa lại vào hàng chờ", "Queue again"),
     "start": Words("Lập hồ sơ của đơn vị", "Start the submission"),
     "describe_letter": Words("Ghi thông tin tờ trình", "Describe the submission letter"),
     "nothing_to_propose": Words("Báo không có đề nghị", "Report that nobody is proposed"),
@@ -81,6 +98,7 @@ AGGREGATES: Mapping[str, Words] = {
     "round": Words("Đợt xét khen thưởng", "Round"),
     "sitting": Words("Phiên họp Hội đồng", "Council sitting"),
     "decision": Words("Quyết định khen thưởng", "Award decision"),
+    "message": Words("Thư thông báo", "Message"),
     "submission": Words("Hồ sơ đề nghị của đơn vị", "Submission"),
 }
-"""What has a life of its own in the journal."""
+"""What has a life of its own."""

@@ -9,6 +9,10 @@ SENTENCES: Mapping[str, Words] = {
         "Chưa đăng nhập hoặc phiên đăng nhập đã hết hạn. Đề nghị đăng nhập lại.",
         "Nobody is signed in, or the sign-in has expired. Please sign in again.",
     ),
+    "sign_in_failed": Words(
+        "Địa chỉ thư điện tử hoặc mật khẩu chưa đúng. Đề nghị kiểm tra và nhập lại.",
+        "The e-mail address or the password is not right. Please check both and enter them again.",
+    ),
     "not_found": Words(
         "Không tìm thấy nội dung này trong phạm vi tài khoản được xem. Đề nghị kiểm tra lại đường dẫn hoặc mã số.",
         "There is nothing of this kind that the account may see. Please check the address or the number.",
@@ -39,8 +43,9 @@ SENTENCES: Mapping[str, Words] = {
         "This address does not take requests of that method. Please see the documentation of the API.",
     ),
     "body_too_large": Words(
-        "Nội dung gửi lên vượt dung lượng cho phép. Đề nghị giảm dung lượng, hoặc chia thành nhiều lần gửi.",
-        "What was sent is too large. Please make it smaller, or send it in several parts.",
+        "Nội dung gửi lên vượt dung lượng cho phép[: tối đa {limit:bytes}]."
+        " Đề nghị giảm dung lượng, hoặc chia thành nhiều lần gửi.",
+        "What was sent is too large[: at most {limit:bytes}]. Please make it smaller, or send it in several parts.",
     ),
     "internal_error": Words(
         "Hệ thống gặp sự cố nên chưa thực hiện được."

@@ -4,12 +4,18 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.labels import requests, rules, uploads, work
+from states.labels import mail, requests, rules, uploads, work
 from states.labels.language import Language, Words
 from states.labels.values import Names, Reader, rendered
 from states.refusals import Refusal
 
-SENTENCES: Mapping[str, Words] = {**rules.SENTENCES, **work.SENTENCES, **uploads.SENTENCES, **requests.SENTENCES}
+SENTENCES: Mapping[str, Words] = {
+    **rules.SENTENCES,
+    **mail.SENTENCES,
+    **work.SENTENCES,
+    **uploads.SENTENCES,
+    **requests.SENTENCES,
+}
 """By refusal code. `{limit:limit}` stands for a value of the detail and the style to write it in.
 
 It stands in square brackets with the words around it, which are left out where the detail has no such value.

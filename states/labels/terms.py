@@ -99,6 +99,7 @@ FIELDS: Mapping[str, Words] = {
     "incoming_number": Words("Số đến", "Incoming number"),
     "item": Words("Tài liệu", "Paper"),
     "items": Words("Nội dung cần bổ sung", "What to mend"),
+    "kind": Words("Loại cơ quan, đơn vị", "Kind of organisation"),
     "nominations": Words("Danh sách đề nghị", "Nominations"),
     "number": Words("Số văn bản", "Number of the document"),
     "organisation": Words("Cơ quan, đơn vị", "Organisation"),
@@ -132,6 +133,7 @@ PROBLEMS: Mapping[str, Words] = {
     "413": Words("Nội dung gửi quá lớn", "Too large"),
     "415": Words("Loại nội dung không được hỗ trợ", "Unsupported kind of content"),
     "422": Words("Thông tin chưa hợp lệ", "Please check what was entered"),
+    "429": Words("Quá nhiều lần thử", "Too many attempts"),
     "500": Words("Hệ thống gặp sự cố", "Something went wrong"),
     "503": Words("Hệ thống tạm ngừng phục vụ", "Out of service for now"),
 }

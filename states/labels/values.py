@@ -14,7 +14,7 @@ Names = Mapping[str, str]
 
 _NUMBERED = Words("mã {id}", "no. {id}")
 _BYTES = ((2**20, "MB"), (2**10, "KB"))
-_CHOICES = ("reason_code", "subject_type", "staff_category", "rating")
+_CHOICES = ("reason_code", "subject_type", "staff_category", "rating", "organisation_kind")
 _NOMINEE_KINDS = ("organisation_kind", "subject_type")
 
 

@@ -31,6 +31,10 @@ _ANSWERS: Mapping[str, Words] = {
         "Có nội dung được nêu hai lần. Đề nghị để mỗi nội dung một lần, gộp các lý do lại.",
         "Something is named twice. Please name each thing once, with all its reasons.",
     ),
+    "date_invalid": Words(
+        "Ngày đã nhập[ ở mục “{field:field}”] không đúng. Đề nghị nhập đủ ngày, tháng, năm.",
+        "What was entered[ in “{field:field}”] is not a day. Please enter day, month and year.",
+    ),
     "date_in_the_past": Words(
         "Ngày đã chọn[ ở mục “{field:field}”] đã qua[: {value:day}]. Đề nghị chọn ngày từ hôm nay trở đi.",
         "The day[ in “{field:field}”] is past[: {value:day}]. Please choose today or a later day.",
@@ -159,6 +163,27 @@ _SERVICES: Mapping[str, Words] = {
         "Kế hoạch với mã này đã có trong hệ thống[: {plan:name}]."
         " Đề nghị điều chỉnh kế hoạch đã có, hoặc dùng mã khác.",
         "There is a plan with this id already[: {plan:name}]. Please amend it, or use another id.",
+    ),
+    "organisation_known": Words(
+        "Mã cơ quan, đơn vị này đã có trong danh mục[: {code:name}]."
+        " Đề nghị dùng cơ quan, đơn vị đã có, hoặc chọn mã khác.",
+        "There is an organisation with this code already[: {code:name}]. Please use that one, or another code.",
+    ),
+    "installation_in_use": Words(
+        "Hệ thống đã có dữ liệu nên không chuyển thành bản trình diễn được."
+        " Đề nghị dùng một cơ sở dữ liệu trống cho bản trình diễn.",
+        "The system holds data already and can't become a demonstration."
+        " Please use an empty database for a demonstration.",
+    ),
+    "not_a_demonstration": Words(
+        "Việc này chỉ dành cho bản trình diễn. Đề nghị thực hiện trên một hệ thống trình diễn.",
+        "This is for demonstrations only. Please do it in an installation that is one.",
+    ),
+    "too_many_attempts": Words(
+        "Địa chỉ thư điện tử này đã có nhiều lần đăng nhập không thành công."
+        " Đề nghị thử lại[ sau {minutes:number} phút], hoặc liên hệ quản trị hệ thống.",
+        "There were too many failed sign-ins with this e-mail address."
+        " Please try again[ in {minutes:number} minutes], or ask the administrator.",
     ),
     "password_too_short": Words(
         "Mật khẩu chưa đủ dài[: ít nhất {least:number} ký tự]. Đề nghị đặt mật khẩu dài hơn.",

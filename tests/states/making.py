@@ -25,6 +25,9 @@ from states.facts import (
     SittingFacts,
     Subject,
 )
+from states.lifecycle import Verdict
+from states.message import MessageFacts
+from states.refusals import Refusal
 
 ISSUER = 1
 UNIT = 10
@@ -108,6 +111,11 @@ def holding(*roles: Role, at: int | None = None, person: int = SOMEBODY) -> Acto
     """Make an actor who holds these roles where they act, or all of them at another organisation."""
     grants = (Grant(role, seat_of(role) if at is None else at, ISSUER) for role in roles)
     return Actor(account=person, person=person, grants=frozenset(grants))
+
+
+def refused(code: str, **detail: object) -> Verdict:
+    """Make the verdict that refuses for one reason."""
+    return Verdict(None, (Refusal(code, detail),))
 
 
 def row(state: str = "draft", **changes: Any) -> NominationRow:
@@ -200,5 +208,20 @@ def decision_facts(**changes: Any) -> DecisionFacts:
         submitting_office=OFFICES[Office.SUBMITTING],
         deciding_office=OFFICES[Office.DECIDING],
         nominees=2,
+    )
+    return replace(made, **changes)
+
+
+def message_facts(**changes: Any) -> MessageFacts:
+    """Make facts of a queued message that nobody has tried to send."""
+    made = MessageFacts(
+        now=NOW,
+        state="queued",
+        attempts=0,
+        claimed_as=None,
+        lease_until=None,
+        next_try_at=None,
+        first_tried_at=None,
+        recipient_enabled=True,
     )
     return replace(made, **changes)

@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from states import decision, nomination, round, sitting  # noqa: A004 - a module of ours.
+from states import decision, message, nomination, round, sitting  # noqa: A004 - a module of ours.
 from states.actors import Role
 from states.diagram import LIFECYCLES
 from states.lifecycle import Ask, Lifecycle, Move, Offer, Verdict
 from states.refusals import Refusal
-from tests.states.making import answers, decision_facts, facts, round_facts, row, sitting_facts
+from tests.states.making import answers, decision_facts, facts, holding, message_facts, round_facts, row, sitting_facts
 
 MADE: dict[str, Callable[[str], Any]] = {
     "nomination": lambda state: facts(row=row(state)),
     "round": lambda state: round_facts(state=state),
     "sitting": lambda state: sitting_facts(state=state),
     "decision": lambda state: decision_facts(state=state),
+    "message": lambda state: message_facts(state=state, actor=holding(Role.ADMINISTRATOR)),
 }
-MODULES = (nomination, round, sitting, decision)
+MODULES = (nomination, round, sitting, decision, message)
 TABLES = list(zip(LIFECYCLES, MODULES, strict=True))
 ATTEMPTS = [
     (lifecycle, state, action) for lifecycle, module in TABLES for state, action in product(module.State, module.Action)

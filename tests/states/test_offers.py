@@ -134,17 +134,9 @@ def test_what_is_offered_is_what_the_roles_may_do_from_here(known: NominationFac
 
 @given(known=any_facts | happy_facts)
 def test_an_offer_has_the_very_objections_that_an_attempt_meets(known: NominationFacts) -> None:
-    given = valid_answers(known)
-    offers = NOMINATION.offers(known)
-    attempts = {offer.action: NOMINATION.decide(offer.action, known, given) for offer in offers}
-    objections = {offer.action: offer.refusals for offer in offers if offer.refusals}
-    # Where there is no paper to replace, no answer can be right either: the question objects beside the rule.
-    met = {
-        action: verdict.refusals[: len(objections.get(action, ()))]
-        for action, verdict in attempts.items()
-        if verdict.refusals
-    }
-    assert met == objections
+    for offer in NOMINATION.offers(known):
+        verdict = NOMINATION.decide(offer.action, known, valid_answers(known))
+        assert verdict.refusals[: len(offer.refusals)] == offer.refusals
 
 
 @given(known=any_facts | happy_facts)

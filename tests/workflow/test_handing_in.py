@@ -335,7 +335,7 @@ def test_a_submission_of_another_unit_is_not_there(world: World) -> None:
     submission, _ = steps.endorsed(world)
     with pytest.raises(NotFound) as missing:
         steps.submit(world, submission, unit="unit-2")
-    assert missing.value == NotFound("submission", submission)
+    assert (missing.value.noun, missing.value.key) == ("submission", submission)
     with pytest.raises(NotFound):
         steps.draft(world, submission, unit="unit-2")
 

@@ -60,10 +60,15 @@ def _decide(connection: Connection, found: Row[Any], now: datetime) -> None:
     """Send the standby list home, let lapse what was never submitted, then decide the round."""
     if found.state == RoundState.OPEN:
         _advance(connection, found, RoundAction.CLOSE, now)
-    _finish(connection, found.id, (State.STANDBY,), Action.NOT_AWARD, now=now)
-    _finish(connection, found.id, tuple(NEVER_SUBMITTED), Action.LAPSE, now=now)
+    finish(connection, found.id, now=now)
     closed = connection.execute(select(Round).where(Round.id == found.id)).one()
     _advance(connection, closed, RoundAction.DECIDE, now)
+
+
+def finish(connection: Connection, round_id: int, *, now: datetime) -> None:
+    """Give everybody in a round that is about to be decided a last state: standby is over quota, drafts lapse."""
+    _finish(connection, round_id, (State.STANDBY,), Action.NOT_AWARD, now=now)
+    _finish(connection, round_id, tuple(NEVER_SUBMITTED), Action.LAPSE, now=now)
 
 
 def _finish(connection: Connection, round_id: int, states: tuple[State, ...], action: Action, *, now: datetime) -> None:

@@ -70,9 +70,12 @@ def _reaches(rating: str | None, least: str) -> bool:
 
 
 def gather_councils(connection: Connection, cases: Sequence[Case]) -> Mapping[int, CouncilResult]:
-    """Find the latest minuted vote on each nominee that still counts; keyed by nomination."""
+    """Find the latest minuted vote on each nominee that still counts; keyed by nomination.
+
+    What was counted before the nominee changed does not count, however late it was minuted.
+    """
     statement = (
-        select(Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.minuted_at, Sitting.confirmed_at)
+        select(Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.closed_at, Sitting.confirmed_at)
         .join(Sitting, Sitting.id == Vote.sitting_id)
         .where(Vote.nomination_id.in_({case.row.id for case in cases}), Sitting.state == State.MINUTED)
         .order_by(Sitting.minuted_at, Sitting.id)
@@ -81,7 +84,7 @@ def gather_councils(connection: Connection, cases: Sequence[Case]) -> Mapping[in
     results = {}
     for case in cases:
         vote = latest.get(case.row.id)
-        if vote is None or vote.minuted_at is None or vote.minuted_at < case.row.votes_count_from:
+        if vote is None or vote.closed_at is None or vote.closed_at < case.row.votes_count_from:
             results[case.row.id] = CouncilResult(passed=None, votes_for=0, votes_needed=0, chair_confirmed=False)
         else:
             results[case.row.id] = CouncilResult(

@@ -6,12 +6,14 @@ from workflow.models import (
     document,
     journal,
     law,
+    message,
     nomination,
     organisation,
     person,
     plan,
     request,
     round,  # noqa: A004 - the round is a noun of this field.
+    session,
     submission,
 )
 from workflow.models.base import Base
@@ -23,11 +25,13 @@ __all__ = [
     "document",
     "journal",
     "law",
+    "message",
     "nomination",
     "organisation",
     "person",
     "plan",
     "request",
     "round",
+    "session",
     "submission",
 ]

@@ -18,6 +18,7 @@ from workflow.plans.awards import DossierItem
 from workflow.plans.terms import DossierScope
 from workflow.services import submissions
 from workflow.storage import Stored
+from workflow.visibility import sees
 
 
 def attach_shared(
@@ -38,7 +39,7 @@ def attach_own(
 ) -> Outcome:
     """Attach the next version of a nominee's own item, or of a shared one that was flagged on return."""
     row = read_rows(connection, [nomination_id], lock=False).get(nomination_id)
-    if row is None:
+    if row is None or not sees(actor, row):
         raise NotFound("nomination", nomination_id)
     if row.state == State.RETURNED:
         _require_known(connection, row.round, item)

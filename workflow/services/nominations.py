@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.pinned import Terms
 from workflow.services import submissions
+from workflow.visibility import sees, visible
 
 LONGEST_NAME = 300
 """Characters of a nominee's name or position."""
@@ -104,7 +105,9 @@ def edit(
     now: datetime,
 ) -> Outcome:
     """Replace what was typed into a nomination; a change of nominee or award form asks for a new vote."""
-    before = connection.execute(select(Nomination).where(Nomination.id == nomination_id)).one_or_none()
+    # Locked from here on: what has changed is told by comparing, and nobody else may change it in between.
+    statement = select(Nomination).where(Nomination.id == nomination_id, visible(actor, Nomination))
+    before = connection.execute(statement.with_for_update()).one_or_none()
     if before is None:
         raise NotFound("nomination", nomination_id)
     _require_sound(connection, content, round_id=before.round_id, organisation=before.organisation_id)
@@ -128,7 +131,7 @@ def tick(
 ) -> Outcome:
     """Tick (or untick) items and criteria of a nomination under review; refused for codes it does not have."""
     row = read_rows(connection, [nomination_id], lock=False).get(nomination_id)
-    if row is None:
+    if row is None or not sees(actor, row):
         raise NotFound("nomination", nomination_id)
     terms = _terms(connection, row.round)
     tickable = {*required_items(terms, row.claims), *criteria(terms, row.subject_type)}
@@ -173,13 +176,17 @@ def carry_out(
     actor: Actor,
     now: datetime,
 ) -> tuple[Outcome, ...]:
-    """Carry out what one request asks for, one outcome a wish, in order."""
+    """Carry out what one request asks for, one outcome a wish, in order.
+
+    Nobody is awarded this way: an award names the decision whose signing it belongs to, and a wish names none.
+    """
     group = "request" if all_or_nothing else None
+    answers = [replace(wish.answers, decision=None) for wish in wishes]
     return act(
         connection,
         [
-            Act(wish.nomination, wish.action, actor, now, wish.answers, wish.expected_version, key, group)
-            for wish in wishes
+            Act(wish.nomination, wish.action, actor, now, answer, wish.expected_version, key, group)
+            for wish, answer in zip(wishes, answers, strict=True)
         ],
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, exists, func, insert, select
 
 from states.actors import CLOCK, Actor
 from states.facts import Office, RoundFacts
@@ -16,8 +16,8 @@ from states.refusals import Refusal, Refused
 from states.round import ROUND, Action, State
 from workflow import pinned
 from workflow.acts import Act, act
-from workflow.acts.settling import settle_rounds
-from workflow.advancing import Details, advance
+from workflow.acts.settling import finish, settle_rounds
+from workflow.advancing import Details, advance, require
 from workflow.calendar import day_through, local_day
 from workflow.errors import NotFound
 from workflow.facts.rows import current_actors
@@ -50,6 +50,9 @@ def close(connection: Connection, round_id: int, *, actor: Actor, now: datetime)
 
 def decide(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> Advanced:
     """Decide a closed round in which nothing waits, for instance because nobody was nominated."""
+    row = _read(connection, round_id, lock=True)
+    require(ROUND, Action.DECIDE, _facts(connection, row, actor, now))
+    finish(connection, round_id, now=now)
     return _advance(connection, round_id, Action.DECIDE, actor=actor, now=now)
 
 
@@ -108,7 +111,11 @@ def _read(connection: Connection, round_id: int, *, lock: bool) -> Row[Any]:
 
 def _facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -> RoundFacts:
     offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
-    unsettled = select(func.count()).where(Nomination.round_id == row.id, Nomination.state.in_(UNSETTLED))
+    extended = exists().where(
+        Extension.round_id == row.id, Extension.organisation_id == Nomination.organisation_id, Extension.limit_at > now
+    )
+    waits = Nomination.state.in_(UNSETTLED) | (Nomination.state.in_(NEVER_SUBMITTED) & extended)
+    unsettled = select(func.count()).select_from(Nomination).where(Nomination.round_id == row.id, waits)
     return RoundFacts(
         actor=current_actors(connection, [actor], local_day(now))[actor],
         now=now,

@@ -1,5 +1,6 @@
 """Run council sittings: convene one, close it with attendance and counts, minute it, confirm it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,6 +86,7 @@ def _agenda_issuer(connection: Connection, organisation: int, nominations: Seque
     """Check that each nomination waits for this council, and that all stand under one issuer."""
     if not nominations:
         raise Refused(Refusal("field_required", {"field": "nominations"}))
+    _require_once("nomination", nominations)
     statement = select(Nomination.id, Nomination.issuer_id).where(
         Nomination.id.in_(nominations),
         visible(actor, Nomination),
@@ -145,6 +147,7 @@ def close(
     sitting, actor = _lock(connection, sitting_id, actor, now)
     members = set(connection.scalars(select(Attendance.member_id).where(Attendance.sitting_id == sitting_id)))
     agenda = set(connection.scalars(select(Vote.nomination_id).where(Vote.sitting_id == sitting_id)))
+    _require_once("member", [one.member for one in attendance])
     _require_same("member_unknown", {one.member for one in attendance}, members)
     _require_same("not_on_agenda", set(votes), agenda)
     rule = _rule_of(connection, sitting)
@@ -181,6 +184,12 @@ _COUNTED = (
         passed=bindparam("carried"),
     )
 )
+
+
+def _require_once(noun: str, named: Sequence[int]) -> None:
+    twice = sorted(one for one, times in Counter(named).items() if times > 1)
+    if twice:
+        raise Refused(*(Refusal("listed_twice", {noun: one}) for one in twice))
 
 
 def _require_same(code: str, given: set[int], known: set[int]) -> None:

@@ -1,0 +1,77 @@
+"""Make the frame of a page: who is signed in, as what, and where one may go."""
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from api.deps import Site
+from api.i18n import gettext as _
+from api.i18n import language
+from api.rendering import Choice, Frame, Link
+from states.actors import UNIT_ROLES, Grant, Role
+from states.labels import word
+from workflow.queries import installation, organisations
+from workflow.services.sign_ins import Visitor
+
+NOTICE = "notice"
+"""Query parameter that names what was just done."""
+
+
+async def frame_of(request: Request, site: Site, visitor: Visitor) -> Frame:
+    """Gather what surrounds the content for a signed-in person."""
+
+    def work(connection: Connection) -> tuple[dict[int, str], bool]:
+        places = {grant.organisation for grant in visitor.grants}
+        return dict(organisations.names(connection, places)), installation.is_demo(connection)
+
+    names, demonstration = await site.database.aread(work)
+    return Frame(
+        person=visitor.name,
+        role=_words(visitor.acts_as, names) if visitor.acts_as else "",
+        roles=tuple(
+            Choice(f"{grant.role}@{grant.organisation}", _words(grant, names))
+            for grant in visitor.grants
+            if grant != visitor.acts_as
+        ),
+        navigation=_navigation(request.url.path, visitor.acts_as),
+        notice=_notice(request.query_params.get(NOTICE)),
+        demonstration=demonstration,
+    )
+
+
+def _words(grant: Grant, names: dict[int, str]) -> str:
+    return f"{word('role', grant.role, language())}, {names[grant.organisation]}"
+
+
+def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
+    """List where this role has work."""
+    places = [("/", _("What waits for me"))]
+    if acts_as is not None:
+        places.append(("/rounds", _("Rounds")))
+        if acts_as.role in UNIT_ROLES or acts_as.role is Role.RECEIVING_CLERK:
+            places.append(("/submissions", _("Submissions")))
+        places.append(("/nominations", _("Nominations")))
+        if acts_as.role in {Role.SUBMITTING_OFFICER, Role.DECIDER}:
+            places.append(("/decisions", _("Decisions")))
+        if acts_as.role is Role.ADMINISTRATOR:
+            places = [("/", _("What waits for me")), ("/operations", _("Operations"))]
+    return tuple(Link(text, href, current=_is_under(path, href)) for href, text in places)
+
+
+def _is_under(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))
+
+
+def _notice(code: str | None) -> str:
+    """Say what was just done; a code that is not known says nothing."""
+    said = {
+        "saved": _("Saved."),
+        "done": _("Done."),
+        "submitted": _("The submission was handed in."),
+        "received": _("The submission was received."),
+        "returned": _("The nomination was returned to its unit."),
+        "attached": _("The document was attached."),
+        "signed": _("The decision was signed."),
+        "role": _("You now act in another role."),
+        "extended": _("The extension was granted."),
+    }
+    return said.get(code or "", "")

@@ -1,0 +1,26 @@
+"""Show what went wrong as a page."""
+
+from collections.abc import Sequence
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.deps import site_of
+from api.i18n import language
+from api.pages.frame import frame_of
+from api.pages.visiting import visitor_of
+from api.rendering import render
+from states.labels import sentence, word
+from states.refusals import Refusal
+
+
+async def problem_page(request: Request, status: int, refusals: Sequence[Refusal]) -> Response:
+    """Answer with a page that says what is wrong and where to go; nobody learns more than from the REST answer."""
+    visitor = await visitor_of(request)
+    context: dict[str, object] = {
+        "heading": word("problem", str(status), language()),
+        "sentences": [sentence(refusal, language()) for refusal in refusals],
+    }
+    if visitor is not None:
+        context["frame"] = await frame_of(request, site_of(request), visitor)
+    return render(request, "problem.html", context, status=status)

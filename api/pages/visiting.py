@@ -1,0 +1,132 @@
+"""Know who visits a page: the session, the role acted as, the language, the time."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse
+
+from api.deps import Site, site_of
+from api.forms import Typed, errors_by_field, reasons_of_page, typed
+from api.i18n import language
+from api.pages.frame import frame_of
+from api.rendering import render
+from states.actors import Actor
+from states.labels import Language
+from states.refusals import Refusal
+from workflow.acts import RequestKey
+from workflow.acts.keys import once
+from workflow.encoding import digest, plain
+from workflow.services import sign_ins
+from workflow.services.sign_ins import Visitor
+
+COOKIE = "__Host-session"
+Result = TypeVar("Result")
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in: the visitor has to sign in and comes back with what was typed."""
+
+
+class NoRoleChosen(Exception):
+    """The visitor holds several roles and has not said as which to act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a signed-in person to a page."""
+
+    request: Request
+    site: Site
+    visitor: Visitor
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The role acted as."""
+        return self.visitor.actor
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return language()
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Read in a transaction of its own."""
+        return await self.site.database.aread(work)
+
+    async def change(self, work: Callable[[Connection], Any], *, form: Typed) -> Any:  # noqa: ANN401 - plain JSON.
+        """Change data once for this form, however often it is sent; the answer is plain JSON."""
+        key = self.request_key(form)
+        return await self.site.database.awrite(
+            lambda connection: once(connection, key, lambda within: plain(work(within)), now=self.now)
+        )
+
+    def request_key(self, form: Typed) -> RequestKey | None:
+        """Tie the form's key to this account and page; what was typed does not matter, the first sending counts."""
+        if form.key is None:
+            return None
+        return RequestKey(self.visitor.account, f"form {form.key}", digest({"path": self.request.url.path}))
+
+    async def page(
+        self,
+        name: str,
+        context: Mapping[str, object] | None = None,
+        *,
+        refusals: tuple[Refusal, ...] = (),
+        block: str | None = None,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """Answer with a page in its frame; with refusals it is the form again, filled as it was."""
+        frame = await frame_of(self.request, self.site, self.visitor)
+        given = {
+            "frame": frame,
+            "request_key": secrets.token_urlsafe(16),
+            "errors": errors_by_field(refusals, self.language),
+            "reasons": reasons_of_page(refusals, self.language),
+            **(context or {}),
+        }
+        return render(self.request, name, given, block, status=422 if refusals and status == 200 else status)  # noqa: PLR2004
+
+
+async def visitor_of(request: Request) -> Visitor | None:
+    """Find who is signed in, and note that the session was used."""
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return None
+    site = site_of(request)
+    real_now, now = site.clock(), request.scope["received_at"]
+    visitor = await site.database.aread(lambda connection: sign_ins.find(connection, token, real_now=real_now, now=now))
+    if visitor is not None and sign_ins.is_due(visitor, real_now=real_now):
+        session = visitor.session
+        await site.database.awrite(lambda connection: sign_ins.keep_alive(connection, session, real_now=real_now))
+    return visitor
+
+
+async def signed_in(request: Request) -> Visit:
+    """Ask for somebody who is signed in, in whatever role."""
+    visitor = await visitor_of(request)
+    if visitor is None:
+        raise NotSignedIn
+    return Visit(request, site_of(request), visitor, request.scope["received_at"])
+
+
+async def visit_of(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
+    """Ask for somebody who acts in a role."""
+    if visit.visitor.acts_as is None and len(visit.visitor.grants) > 1:
+        raise NoRoleChosen
+    return visit
+
+
+async def posted(request: Request) -> Typed:
+    """Read the form that was sent."""
+    return typed(await request.form())
+
+
+SignedIn = Annotated[Visit, Depends(signed_in)]
+Visiting = Annotated[Visit, Depends(visit_of)]
+Posted = Annotated[Typed, Depends(posted)]

@@ -1,0 +1,55 @@
+"""Hold what a mail tells, as values that its templates loop over."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from states.labels.language import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What a reviewer wants mended: the item's name, and why, line by line."""
+
+    item: Words
+    reason: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One nomination that a mail is about, with what was said of it: reasons line by line, the due date of a return.
+
+    `passed` is the council's vote, where the mail tells of one.
+    """
+
+    name: str
+    award: Words
+    unit: str
+    state: str
+    reason: tuple[str, ...] = ()
+    reason_code: str | None = None
+    flaws: tuple[Flaw, ...] = ()
+    due: datetime | None = None
+    passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a mail tells beside its nominations; each kind uses what it has.
+
+    `limit` and a concern's `due` are first refused instants; `link` is the address of the page that shows more.
+    """
+
+    name: str
+    link: str
+    concerns: tuple[Concern, ...] = ()
+    round: Words | None = None
+    plan: Words | None = None
+    unit: str | None = None
+    number: int | None = None
+    day: date | None = None
+    at: datetime | None = None
+    place: str | None = None
+    council: str | None = None
+    abstract: str | None = None
+    limit: datetime | None = None
+    reason: tuple[str, ...] = ()
