@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import InternationalizationExtension
@@ -61,6 +62,14 @@ class Frame:
 NOBODY = Frame()
 
 
+class ErrorsByField(dict[str, str]):
+    """What is wrong with each field of a form; nothing is wrong with a field that is not in it."""
+
+    def __missing__(self, field: str) -> str:
+        """Let a template write `errors.field` for every field."""
+        return ""
+
+
 def render(
     request: Request,
     name: str,
@@ -75,14 +84,11 @@ def render(
     field name) and `reasons` (why the page as a whole was refused); `context` overrides them. Raises jinja2's
     UndefinedError for a name that nobody gave.
     """
-    given = {**_surroundings(request), **context}
-    template = environment().get_template(name)
-    if block is None:
-        return HTMLResponse(template.render(given), status)
-    headers = {"vary": "HX-Request-Type"}
-    if asks_for_part(request):
-        return HTMLResponse(render_block(name, block, given), status, headers)
-    return HTMLResponse(template.render(given), status, headers)
+    given = {**surroundings(request), **context}
+    given["errors"] = ErrorsByField(given["errors"])
+    part = block if block and asks_for_part(request) else None
+    content = render_block(name, part, given) if part else environment().get_template(name).render(given)
+    return HTMLResponse(content, status, {"vary": "HX-Request-Type"} if block else None)
 
 
 def asks_for_part(request: Request) -> bool:
@@ -147,7 +153,7 @@ def _macros_of(made: Environment) -> SimpleNamespace:
     return found
 
 
-def _surroundings(request: Request) -> dict[str, object]:
+def surroundings(request: Request) -> dict[str, Any]:
     """Give what the layout needs on every page."""
     url = request.url
     return {
@@ -155,6 +161,6 @@ def _surroundings(request: Request) -> dict[str, object]:
         "here": f"{url.path}?{url.query}" if url.query else url.path,
         "now": request.scope.get("received_at"),
         "frame": NOBODY,
-        "errors": {},
+        "errors": ErrorsByField(),
         "reasons": (),
     }

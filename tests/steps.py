@@ -192,16 +192,36 @@ def give_back(world: World, nomination: int, *items: str, due: Any, now: datetim
 def qualified(
     world: World, *, unit: str = "unit-1", count: int = 1, kind: str = "individual", now: datetime = OPENED
 ) -> list[int]:
-    """Bring some nominees of one submission to `qualified`."""
-    submission = start(world, unit=unit, now=now)
-    named = [draft(world, submission, unit=unit, kind=kind, name=f"Người {index}", now=now) for index in range(count)]
-    attach_shared(world, submission, unit=unit, now=now)
-    endorse(world, named, unit=unit, now=now)
-    assert submit(world, submission, unit=unit, now=now).accepted
-    assert receive(world, submission, now=now).accepted
-    for nomination in named:
-        approve(world, nomination, now=now)
-    return named
+    """Bring some nominees of one submission to `qualified`, in one transaction because many tests begin there."""
+    typed = [content(world, unit=unit, kind=kind, name=f"Người {index}") for index in range(count)]
+    officer, reviewer, clerk = world.actor(f"officer@{unit}"), world.actor("reviewer"), world.actor("clerk")
+    unit_id, round_id = world.organisations[unit], world.rounds["annual-2024"]
+    ticks = dict.fromkeys(TICKS[kind], True)
+
+    def work(connection: Connection) -> list[int]:
+        submission = submissions.start(connection, round_id, organisation=unit_id, actor=officer, now=now)
+        named = [nominations.draft(connection, submission, one, actor=officer, now=now) for one in typed]
+        for one in named:
+            documents.attach_own(connection, one, "achievement_report", PAPER, actor=officer, now=now)
+        for item in ("submission_letter", "council_minutes"):
+            documents.attach_shared(connection, submission, item, PAPER, actor=officer, now=now)
+        _hold(connection, world, named, code=unit, now=now)
+        made = list(act(connection, [Act(one, "endorse", world.actor(f"secretary@{unit}"), now) for one in named]))
+        made += handing_in.submit(connection, submission, actor=officer, now=now).outcomes
+        made += handing_in.receive(
+            connection, submission, incoming_number="12", incoming_date=None, actor=clerk, now=now
+        ).outcomes
+        made += [nominations.tick(connection, one, ticks, actor=reviewer, now=now) for one in named]
+        made += act(connection, [Act(one, "approve", reviewer, now) for one in named])
+        assert all(outcome.accepted for outcome in made), made
+        return named
+
+    return world.database.write(work)
+
+
+def _hold(connection: Connection, world: World, named: Sequence[int], *, code: str, now: datetime) -> None:
+    sitting = _count(connection, world, named, code=code, now=now)
+    sittings.minute(connection, sitting, actor=world.actor(f"secretary@{code}"), now=now)
 
 
 def sign(world: World, named: Sequence[int], *, now: datetime, key: str = "annual-2024") -> decisions.Signed:
@@ -342,18 +362,18 @@ def add_organisation(world: World, code: str, *, kind: str, parent: str) -> int:
 
 def counted(world: World, named: Sequence[int], *, code: str = "unit-1", now: datetime = OPENED) -> int:
     """Hold a sitting in which everybody is in favour, and count the votes without minuting them."""
+    return world.database.write(lambda connection: _count(connection, world, named, code=code, now=now))
+
+
+def _count(connection: Connection, world: World, named: Sequence[int], *, code: str, now: datetime) -> int:
     actor = world.actor(f"secretary@{code}")
     attendance = [Presence(member, present=True) for member in world.members[code]]
     votes = {nomination: Count(len(attendance), 0) for nomination in named}
-
-    def hold(connection: Connection) -> int:
-        sitting = sittings.convene(
-            connection, world.organisations[code], held_at=now, place=None, nominations=named, actor=actor, now=now
-        )
-        sittings.close(connection, sitting, attendance=attendance, votes=votes, actor=actor, now=now)
-        return sitting
-
-    return world.database.write(hold)
+    sitting = sittings.convene(
+        connection, world.organisations[code], held_at=now, place=None, nominations=named, actor=actor, now=now
+    )
+    sittings.close(connection, sitting, attendance=attendance, votes=votes, actor=actor, now=now)
+    return sitting
 
 
 def minute(world: World, sitting: int, *, code: str = "unit-1", now: datetime = OPENED) -> None:

@@ -6,6 +6,10 @@ from datetime import date, datetime
 from states.labels.language import Words
 
 
+LONGEST_LIST = 100
+"""Nominations that a mail lists; the page shows them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """What a reviewer wants mended: the item's name, and why, line by line."""
@@ -36,12 +40,15 @@ class Concern:
 class Facts:
     """What a mail tells beside its nominations; each kind uses what it has.
 
+    `count` nominations are concerned, of which the first `LONGEST_LIST` are listed, or `tally` counts them by state.
     `limit` and a concern's `due` are first refused instants; `link` is the address of the page that shows more.
     """
 
     name: str
     link: str
     concerns: tuple[Concern, ...] = ()
+    count: int = 0
+    tally: tuple[tuple[str, int], ...] = ()
     round: Words | None = None
     plan: Words | None = None
     unit: str | None = None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,6 +180,25 @@ def test_without_answers_a_move_that_asks_is_refused_for_a_field(known: Nominati
         missing = [refusal.detail.get("field") for refusal in verdict.refusals[len(offer.refusals) :]]
         asked = [ask.field for ask in offer.asks if ask.field not in {"fields", "rank"}]
         assert [field for field in missing if field != "rank"] == asked
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "role"),
+    [(state, move.action, role) for move in NOMINATION.moves for state in move.source for role in move.by],
+)
+def test_every_move_fires_for_every_role_where_all_is_in_order(state: str, action: str, role: Role) -> None:
+    late = action in {Action.PROPOSE, Action.LAPSE}
+    known = facts(
+        actor=CLOCK if role is Role.CLOCK else holding(role),
+        now=CUTOFF if late else CUTOFF - timedelta(days=1),
+        row=row(state, flagged=frozenset(ITEMS), previous_state="returned"),
+        council=replace(facts().council, passed=action != Action.NOT_ENDORSE),
+    )
+    (offer,) = (offer for offer in NOMINATION.offers(known) if offer.action == action)
+    move = NOMINATION.move(action, state)
+    assert offer.possible
+    assert move is not None
+    assert NOMINATION.decide(action, known, valid_answers(known)).dest in (move.dest or (state,))
 
 
 def test_all_that_a_submission_lacks_is_told_at_once() -> None:
