@@ -82,7 +82,7 @@ def _catalogue(of: Language) -> catalogues.GNUTranslations:
 
 
 def preferred(header: str | None) -> Language | None:
-    """Pick the language that an Accept-Language header (RFC 9110, 12.5.4) likes best, or None where it names neither."""
+    """Pick the language that an Accept-Language header (RFC 9110, 12.5.4) likes best; None where it names neither."""
     wishes = []
     for position, part in enumerate((header or "").split(",")):
         tag, *parameters = part.split(";")
@@ -118,9 +118,7 @@ class LocaleMiddleware:
     A plain ASGI class: a ContextVar that a dependency or a BaseHTTPMiddleware sets may be lost on the way to the page.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, of_account: LanguageOfAccount | None = None, default: Language = "vi"
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, of_account: LanguageOfAccount | None = None, default: Language = "vi") -> None:
         self._app = app
         self._of_account = of_account
         self._default: Language = default

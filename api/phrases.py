@@ -17,6 +17,8 @@ Urgency = Literal["past", "soon", "calm"]
 SOON = timedelta(days=7)
 """From here on a deadline is shown as near; the reminders of T-7 go out on the same day."""
 
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+
 _MINUTE = timedelta(minutes=1)
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -52,10 +54,10 @@ def number(value: float) -> str:
 
 
 def file_size(octets: int) -> str:
-    """Write the size of a file in kilobytes or megabytes of 1,000 and 1,000,000 bytes, as file managers show it."""
-    if octets < 1_000_000:
-        return f"{number(max(1, round(octets / 1000)))} kB"
-    return f"{number(round(octets / 1_000_000, 1))} MB"
+    """Write the size of a file in kilobytes or, from a thousand of them, in megabytes; both are decimal."""
+    if octets < MEGABYTE:
+        return f"{number(max(1, round(octets / KILOBYTE)))} kB"
+    return f"{number(round(octets / MEGABYTE, 1))} MB"
 
 
 def left(until: datetime, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -19,8 +20,10 @@ from workflow.database import Database
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 30
-PROGRAM = ("-m", "uvicorn", "--factory", "api.main:app_from_environment", "--loop", "uvloop", "--http", "httptools")
-QUIET = ("--no-access-log", "--log-level", "warning")
+UVICORN = (
+    *("-m", "uvicorn", "--factory", "api.main:app_from_environment"),
+    *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,21 @@ class Server:
 
 
 @contextmanager
-def serving(database: Database, *, program: Sequence[str] = PROGRAM) -> Iterator[Server]:
-    """Serve this database on a free port of the loopback; one process, no access log, no `.env` of anybody's."""
+def serving(database: Database, *, program: Sequence[str] = UVICORN) -> Iterator[Server]:
+    """Serve this database on a free port of the loopback: one process, no access log, nobody's `.env`.
+
+    Raises RuntimeError where it does not begin to serve.
+    """
     port = _free_port()
-    command = [sys.executable, *program, *QUIET, "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, *program, "--host", "127.0.0.1", "--port", str(port)]
     with TemporaryDirectory(prefix="thidua-bench-") as folder:
-        settings = {
-            "PYTHONPATH": str(ROOT), "THIDUA_DATABASE_URL": address(database), "THIDUA_DATA_FOLDER": folder
-        }
+        settings = {"PYTHONPATH": str(ROOT), "THIDUA_DATABASE_URL": address(database), "THIDUA_DATA_FOLDER": folder}
         with subprocess.Popen(command, cwd=folder, env=os.environ | settings) as process:
             try:
                 _wait_for(port, process)
                 yield Server(port, process.pid)
             finally:
-                process.terminate()
+                process.send_signal(signal.SIGINT)
 
 
 def _free_port() -> int:

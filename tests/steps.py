@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from states.actors import Actor, Role
 from states.asks import Answers, FlaggedItem
@@ -380,3 +380,14 @@ def minute(world: World, sitting: int, *, code: str = "unit-1", now: datetime = 
     """Minute a sitting."""
     actor = world.actor(f"secretary@{code}")
     world.database.write(lambda connection: sittings.minute(connection, sitting, actor=actor, now=now))
+
+
+def set_places(world: World, places: int, *, hard: bool = True, key: str = "annual-2024") -> None:
+    """Give individuals so many places in a round."""
+    world.database.write(
+        lambda connection: connection.execute(
+            update(QuotaCounter)
+            .where(QuotaCounter.round_id == world.rounds[key], QuotaCounter.subject_type == "individual")
+            .values(places=places, hard=hard)
+        )
+    )

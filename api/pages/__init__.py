@@ -1,10 +1,13 @@
 """Answer browsers with pages: read, ask, show."""
 
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from api.pages import home, sign_in
-from api.pages.visiting import NoRoleChosen, NotSignedIn
+from api.pages.going import go
+from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
 
 _ROUTERS = (home.router, sign_in.router)
 
@@ -15,7 +18,7 @@ def add_to(app: FastAPI, *, upload_limit: int) -> None:
         app.include_router(router)
     app.add_exception_handler(NotSignedIn, _sign_in)
     app.add_exception_handler(NoRoleChosen, _choose_role)
-    app.state.upload_limit = upload_limit
+    app.add_exception_handler(NotConfirmed, _confirm)
 
 
 async def _sign_in(request: Request, _error: Exception) -> Response:
@@ -23,4 +26,9 @@ async def _sign_in(request: Request, _error: Exception) -> Response:
 
 
 async def _choose_role(_request: Request, _error: Exception) -> Response:
-    return sign_in.go("/role")
+    return go("/role")
+
+
+async def _confirm(_request: Request, error: Exception) -> Response:
+    path = error.path if isinstance(error, NotConfirmed) else "/"
+    return go(f"/confirm?next={quote(path)}")

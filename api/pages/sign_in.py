@@ -1,15 +1,16 @@
 """Sign in and out, choose a role and a language, and type the password again before grave steps."""
 
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import i18n
 from api.deps import Site, site_of
 from api.forms import Typed, reasons_of_page, typed
+from api.pages.going import go, safe_path
 from api.pages.visiting import COOKIE, Posted, SignedIn, posted
 from api.rendering import render
 from states.refusals import Refusal, Refused
@@ -22,19 +23,6 @@ KEEP = "keep:"
 TARGET = "target"
 
 Kept = tuple[tuple[str, str], ...]
-
-
-def safe_path(wanted: str | None) -> str:
-    """Give a path of ours to go on to; anything else, such as another site, leads home."""
-    parts = urlsplit(wanted or "/")
-    is_ours = not parts.scheme and not parts.netloc and (wanted or "/").startswith("/")
-    return (wanted or "/") if is_ours and "\\" not in (wanted or "") else "/"
-
-
-def go(path: str, notice: str = "") -> RedirectResponse:
-    """Send the browser on with GET, saying once what was done."""
-    joint = "&" if "?" in path else "?"
-    return RedirectResponse(f"{path}{joint}notice={notice}" if notice else path, status_code=303)
 
 
 @router.get("/sign-in")

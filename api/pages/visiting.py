@@ -36,6 +36,14 @@ class NoRoleChosen(Exception):
     """The visitor holds several roles and has not said as which to act."""
 
 
+class NotConfirmed(Exception):
+    """A grave step was asked for, and the password was not typed recently; `path` is the page to come back to."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request of a signed-in person to a page."""
@@ -54,6 +62,11 @@ class Visit:
     def language(self) -> Language:
         """The reader's language."""
         return language()
+
+    def require_confirmed(self, *, back_to: str) -> None:
+        """Ask for the password again before a grave step, unless it was typed minutes ago. Raises NotConfirmed."""
+        if not sign_ins.is_confirmed(self.visitor, real_now=self.site.clock()):
+            raise NotConfirmed(back_to)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Read in a transaction of its own."""

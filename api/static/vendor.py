@@ -50,7 +50,7 @@ MOJ = Package(
     "11.1.0",
     "1bkUbm2M4DpcpX/pOmumQRBsbJco9W2RwmJv5h/ZC/ZqrAOn2/FjpF+A7vS0gs7oMXBizr9O5huDrSYbLx73Nw==",
     "MIT",
-    "Second part of `vendor.css` and `images`: eight components, in our colours and font.",
+    "Second part of `vendor.css`, and `images`: seven components, in our colours and font.",
 )
 FONT = Package(
     "@fontsource/be-vietnam-pro",
@@ -95,9 +95,9 @@ NOT_GOVUK = re.compile(
 """Components that need script of their own, that we draw ourselves, or that are not ours to use."""
 
 ONLY_MOJ = re.compile(
-    r"\.moj-(action-bar|badge|filter|identity-bar|progress-bar|sub-navigation|timeline)(?![a-z])(?!__legend|__close|__document)"
-    r"|\[aria-sort\]|\.moj-filter-(layout|tags)"
+    r"\.moj-(action-bar|badge|filter|identity-bar|progress-bar|sub-navigation|timeline)(?!__(legend|close|document)|-toggle)"
 )
+"""The sortable table is not among them: it sorts by script, where ours has links, drawn in our own stylesheet."""
 
 COLOURS = {
     "#0b0c0c": "var(--govuk-text-colour)",
@@ -157,9 +157,9 @@ def stylesheet(found: dict[Package, Path]) -> str:
     """Write font faces, GOV.UK and MOJ components as one stylesheet; copy the fonts and images that it names."""
     govuk = (found[GOVUK] / "dist/govuk/govuk-frontend.min.css").read_text(encoding="utf-8")
     moj = (found[MOJ] / "moj/moj-frontend.min.css").read_text(encoding="utf-8")
+    sources = ", ".join(f"{package.name} {package.version} ({package.licence})" for package in (FONT, GOVUK, MOJ))
     parts = [
-        f"/* {FONT.name} {FONT.version}, {FONT.licence}, {GOVUK.name} {GOVUK.version}, {GOVUK.licence},"
-        f" {MOJ.name} {MOJ.version}, {MOJ.licence}: made by vendor.py, see licences. */",
+        f"/* Made by vendor.py from {sources}; see licences. */",
         *font_faces(found[FONT]),
         *fitted(govuk, keeps=lambda selector: not NOT_GOVUK.search(selector)),
         *fitted(moj, keeps=lambda selector: bool(ONLY_MOJ.match(selector))),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from states.labels.language import Words
 
-
 LONGEST_LIST = 100
 """Nominations that a mail lists; the page shows them all."""
 

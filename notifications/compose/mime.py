@@ -57,9 +57,9 @@ def to_bytes(letter: Letter, *, sender: Sender) -> bytes:
     message.set_raw("Subject", _folded("Subject", letter.subject))
     message["Message-ID"] = f"<{key}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language
     # In quoted-printable no line begins like this, and the golden files stay the same.
     message.set_boundary(f"=_{key}")
     return message.as_bytes()

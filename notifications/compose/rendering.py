@@ -44,7 +44,7 @@ def _environment(layout: str, language: Language) -> Environment:
     """Make what finds the frame of a layout, text or html, and the words of a language."""
     made = Environment(
         loader=FileSystemLoader([_TEMPLATES / layout, _TEMPLATES / language]),
-        autoescape=layout == "html",
+        autoescape=layout == "html",  # noqa: S701 - plain text shows signs as they are.
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,17 +16,6 @@ from workflow.models.round import QuotaCounter
 AFTER = CUTOFF + timedelta(hours=1)
 
 
-def set_places(world: World, places: int, *, hard: bool = True) -> None:
-    """Give individuals so many places in the round."""
-    world.database.write(
-        lambda connection: connection.execute(
-            update(QuotaCounter)
-            .where(QuotaCounter.round_id == world.rounds["annual-2024"], QuotaCounter.subject_type == "individual")
-            .values(places=places, hard=hard)
-        )
-    )
-
-
 def together(world: World, *wishes: tuple[int, str], who: str = "proposer", **answers: Any) -> tuple[Outcome, ...]:
     """Carry out a list of acts in one go."""
     acts = [Act(nomination, action, world.actor(who), AFTER, Answers(**answers)) for nomination, action in wishes]
@@ -47,7 +36,7 @@ def test_of_twelve_proposals_in_one_list_the_first_ten_take_the_ten_places(world
 
 
 def test_a_ranking_is_needed_as_soon_as_there_are_more_than_places(world: World) -> None:
-    set_places(world, 2)
+    steps.set_places(world, 2)
     first, second = steps.qualified(world, count=2)
     steps.propose(world, [first], now=AFTER)
     (third,) = steps.qualified(world, unit="unit-2")
@@ -65,7 +54,7 @@ def test_a_ranking_is_needed_as_soon_as_there_are_more_than_places(world: World)
 
 
 def test_collectives_and_individuals_have_places_of_their_own(world: World) -> None:
-    set_places(world, 0)
+    steps.set_places(world, 0)
     (person,) = steps.qualified(world)
     (unit,) = steps.qualified(world, unit="unit-2", kind="collective")
     steps.rank(world, [person])
@@ -87,7 +76,7 @@ def test_collectives_and_individuals_have_places_of_their_own(world: World) -> N
 def test_what_leaves_proposed_gives_its_place_back(
     world: World, action: str, who: str, answers: dict[str, Any], leads_to: str
 ) -> None:
-    set_places(world, 1)
+    steps.set_places(world, 1)
     first, second = steps.qualified(world, count=2)
     steps.rank(world, [first, second])
     steps.propose(world, [first], now=AFTER)
@@ -104,7 +93,7 @@ def test_what_leaves_proposed_gives_its_place_back(
 
 
 def test_an_award_keeps_its_place(world: World) -> None:
-    set_places(world, 1)
+    steps.set_places(world, 1)
     first, second = steps.qualified(world, count=2)
     steps.rank(world, [first, second])
     steps.propose(world, [first], now=AFTER)
@@ -114,7 +103,7 @@ def test_an_award_keeps_its_place(world: World) -> None:
 
 
 def test_who_stands_by_comes_next(world: World) -> None:
-    set_places(world, 1)
+    steps.set_places(world, 1)
     first, reserve = steps.qualified(world, count=2)
     refused = steps.do(world, reserve, "stand_by", "proposer", now=AFTER)
     assert refused.refusals[0].detail == {"field": "rank"}
@@ -128,7 +117,7 @@ def test_who_stands_by_comes_next(world: World) -> None:
 
 
 def test_a_place_given_back_in_a_list_serves_what_comes_after_it_and_not_before(world: World) -> None:
-    set_places(world, 1)
+    steps.set_places(world, 1)
     holder, next_one, last = steps.qualified(world, count=3)
     steps.rank(world, [holder, next_one, last])
     steps.propose(world, [holder], now=AFTER)
@@ -138,7 +127,7 @@ def test_a_place_given_back_in_a_list_serves_what_comes_after_it_and_not_before(
 
 
 def test_a_group_that_fails_releases_the_places_it_took(world: World) -> None:
-    set_places(world, 2)
+    steps.set_places(world, 2)
     first, second, third = steps.qualified(world, count=3)
     (other,) = steps.qualified(world, unit="unit-2")
     steps.rank(world, [first, second, third, other])
@@ -150,7 +139,7 @@ def test_a_group_that_fails_releases_the_places_it_took(world: World) -> None:
 
 
 def test_a_quota_that_is_not_hard_only_counts(world: World) -> None:
-    set_places(world, 1, hard=False)
+    steps.set_places(world, 1, hard=False)
     named = steps.qualified(world, count=3)
     steps.propose(world, named, now=AFTER)
     assert steps.places_used(world) == 3

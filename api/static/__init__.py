@@ -1,0 +1,1 @@
+"""The static files of pages, and the command that fetches those that are borrowed."""
