@@ -63,9 +63,20 @@ class Typed:
             self.refuse("date_invalid", name)
             return None
 
+    def boxes(self, name: str) -> dict[str, str]:
+        """Give what was typed into the three boxes of a day, as it was typed."""
+        return {part: self.text(f"{name}-{part}") for part in ("day", "month", "year")}
+
     def refuse(self, code: str, name: str, **detail: object) -> None:
         """Note what is wrong with a field."""
         self.refusals.append(Refusal(code, {"field": name, **detail}))
+
+    def refuse_empty(self, *names: str) -> None:
+        """Note fields that have to be filled, unless something else is wrong with them already."""
+        known = {refusal.detail.get("field") for refusal in self.refusals}
+        for name in names:
+            if name not in known:
+                self.refuse("field_required", name)
 
     @property
     def key(self) -> str | None:

@@ -78,6 +78,16 @@ def draft(world: World, submission: int, *, unit: str = "unit-1", now: datetime 
     return nomination
 
 
+def edit(world: World, nomination: int, *, unit: str = "unit-1", now: datetime = OPENED, **overrides: Any) -> Outcome:
+    """Type a nominee anew."""
+    officer, typed = world.actor(f"officer@{unit}"), content(world, unit=unit, **overrides)
+    return world.database.write(
+        lambda connection: nominations.edit(
+            connection, nomination, typed, expected_version=None, actor=officer, now=now
+        )
+    )
+
+
 def attach(world: World, nomination: int, item: str, *, unit: str = "unit-1", now: datetime = OPENED) -> Outcome:
     """Attach a nominee's own paper."""
     officer = world.actor(f"officer@{unit}")

@@ -38,8 +38,11 @@ def record(connection: Connection, entries: Sequence[Entry]) -> tuple[int, ...]:
     """Insert the entries with their texts and pending rows; returns their ids in the same order."""
     if not entries:
         return ()
-    statement = insert(JournalEntry).returning(JournalEntry.id, sort_by_parameter_order=True)
-    ids = tuple(connection.scalars(statement, [_row(entry) for entry in entries]))
+    # SQLite would insert row by row to give ids in the order asked for; this way it is one statement.
+    returned = (JournalEntry.id, JournalEntry.aggregate, JournalEntry.aggregate_id, JournalEntry.version)
+    rows = connection.execute(insert(JournalEntry).returning(*returned), [_row(entry) for entry in entries])
+    known = {(aggregate, aggregate_id, version): entry_id for entry_id, aggregate, aggregate_id, version in rows}
+    ids = tuple(known[entry.aggregate, entry.aggregate_id, entry.version] for entry in entries)
     texts = [
         {"entry_id": entry_id, "field": name, "text": text}
         for entry_id, entry in zip(ids, entries, strict=True)

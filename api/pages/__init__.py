@@ -5,15 +5,15 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from api.pages import home, sign_in
+from api.pages import home, rounds, sign_in
 from api.pages.going import go
 from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
 
-_ROUTERS = (home.router, sign_in.router)
+_ROUTERS = (home.router, sign_in.router, rounds.router)
 
 
-def add_to(app: FastAPI, *, upload_limit: int) -> None:
-    """Add all pages to the application; forms with a file may have at most `upload_limit` bytes."""
+def add_to(app: FastAPI) -> None:
+    """Add all pages to the application."""
     for router in _ROUTERS:
         app.include_router(router)
     app.add_exception_handler(NotSignedIn, _sign_in)

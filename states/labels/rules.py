@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, Words] = {
         "Thời hạn nộp hồ sơ của đợt xét này chưa được công bố."
         " Đợt xét chỉ mở được sau khi kế hoạch được bổ sung thời hạn; đề nghị theo dõi văn bản hướng dẫn.",
         "The deadline of this round has not been announced."
-        " The round opens once the plan has been amended to announce it; please watch for the guiding document.",
+        " The round opens once the plan has been amended to announce it; please watch for further guidance.",
     ),
     "round_not_open": Words(
         "Đợt xét này chưa mở nhận hồ sơ. Đề nghị chờ bộ phận chủ trì mở đợt xét.",
@@ -40,8 +40,8 @@ SENTENCES: Mapping[str, Words] = {
         " If more time is needed, please ask the lead office for an extension in writing and give the reason.",
     ),
     "limit_not_past": Words(
-        "Chưa hết thời hạn[: {limit:limit}]. Đề nghị chờ hết thời hạn rồi mới ghi nhận hết hạn.",
-        "The deadline has not passed yet[: {limit:limit}]. Please let nothing lapse before then.",
+        "Chưa qua thời hạn[: {limit:limit}]. Đề nghị chờ qua thời hạn rồi mới ghi nhận hết hạn.",
+        "The deadline has not passed yet[: {limit:limit}]. Nothing lapses before then; please wait.",
     ),
     "round_still_open": Words(
         "Đợt xét còn đang nhận hồ sơ, kể cả hồ sơ nộp muộn. Đề nghị chờ đến khi kết thúc nhận hồ sơ.",
@@ -52,9 +52,9 @@ SENTENCES: Mapping[str, Words] = {
         "The dossier lacks papers[: {missing:item}]. Please attach them and then submit.",
     ),
     "items_not_mended": Words(
-        "Còn nội dung được yêu cầu bổ sung nhưng chưa thay[: {items:item}]."
-        " Đề nghị thay bằng bản đã sửa rồi nộp hồ sơ.",
-        "Something that was to be mended has not been replaced yet[: {items:item}]. Please replace it and then submit.",
+        "Còn nội dung được yêu cầu bổ sung nhưng chưa sửa[: {items:item}]."
+        " Đề nghị sửa hoặc thay bằng bản mới rồi nộp hồ sơ.",
+        "Something that was to be mended has not been changed yet[: {items:item}]. Please mend it and then submit.",
     ),
     "submitted_together": Words(
         "Lần nộp đầu tiên phải gồm mọi đề nghị trong hồ sơ của đơn vị[; còn lại: {left_behind:nominee}]."
@@ -121,7 +121,7 @@ SENTENCES: Mapping[str, Words] = {
         "Not everything has been checked[: {unticked:item}]. Please check and tick what is left.",
     ),
     "cutoff_not_past": Words(
-        "Thời hạn nộp hồ sơ của đợt xét chưa hết[: {cutoff:limit}]. Đề nghị thực hiện sau khi hết thời hạn.",
+        "Chưa qua thời hạn nộp hồ sơ của đợt xét[: {cutoff:limit}]. Đề nghị thực hiện sau thời hạn này.",
         "The deadline of the round has not passed yet[: {cutoff:limit}]. Please do this afterwards.",
     ),
     "ranking_needed": Words(
@@ -143,7 +143,7 @@ SENTENCES: Mapping[str, Words] = {
         "This nomination is about the person who is acting. Please leave it to somebody else who holds the role.",
     ),
     "four_eyes": Words(
-        "Người đã soạn, thẩm định hồ sơ hoặc dự thảo quyết định không đồng thời quyết định khen thưởng."
+        "Người đã soạn, thẩm định hồ sơ hoặc dự thảo quyết định không đồng thời quyết định khen thưởng trường hợp đó."
         " Đề nghị chuyển cho người khác có thẩm quyền.",
         "Whoever drafted or reviewed the nomination, or drafted the decision, does not decide on it as well."
         " Please leave it to somebody else who has the authority.",
@@ -182,7 +182,7 @@ SENTENCES: Mapping[str, Words] = {
         "The draft decision names nobody. Please add at least one nominee who was proposed.",
     ),
     "nominations_unsettled": Words(
-        "Đợt xét còn đề nghị chưa có kết quả[: {count:number}]. Đề nghị giải quyết hết trước khi kết thúc đợt xét.",
+        "Đợt xét còn[ {count:number}] đề nghị chưa có kết quả. Đề nghị giải quyết hết trước khi kết thúc đợt xét.",
         "Nominations of this round still wait for a result[: {count:number}]. Please settle them first.",
     ),
 }

@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, Words] = {
     "file_type_not_allowed": Words(
         "Hệ thống không nhận loại tệp này[: {extension:text}].[ Các loại được nhận: {allowed:text}.]"
         " Đề nghị chuyển sang một loại được nhận, ví dụ PDF, rồi tải lên lại.",
-        "Files of this kind are not taken in[: {extension:text}].[ Allowed are: {allowed:text}.]"
+        "Files of this kind are not taken in[: {extension:text}].[ Allowed kinds: {allowed:text}.]"
         " Please convert it to one of those, for instance PDF, and upload it again.",
     ),
     "file_type_mismatch": Words(
@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, Words] = {
         " Please take it out, or save the file as a PDF, and upload it again.",
     ),
     "file_active_content": Words(
-        "Tệp PDF có chứa nội dung không chỉ để đọc[: {what:active_content}]. Đề nghị in lại ra PDF rồi tải lên lại.",
+        "Tệp PDF có chứa thành phần không được phép[: {what:active_content}]. Đề nghị in lại ra PDF rồi tải lên lại.",
         "The PDF does more than show its pages[: {what:active_content}]. Please print it to a new PDF and upload that.",
     ),
     "file_image_too_large": Words(

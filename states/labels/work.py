@@ -16,7 +16,7 @@ _ANSWERS: Mapping[str, Words] = {
     ),
     "field_not_a_choice": Words(
         "Mục[ “{field:field}”] chưa được chọn đúng theo danh sách.[ Có thể chọn: {choices:choice}.] Đề nghị chọn lại.",
-        "The answer[ to “{field:field}”] is not one of the choices.[ Possible are: {choices:choice}.]"
+        "The answer[ to “{field:field}”] is not one of the choices.[ The choices are: {choices:choice}.]"
         " Please choose again.",
     ),
     "field_too_small": Words(
@@ -47,19 +47,19 @@ _ANSWERS: Mapping[str, Words] = {
         "Nội dung này[ ({item:item})] không nằm trong phần được trả lại để bổ sung."
         "[ Được mở lại: {open:item}.] Đề nghị chỉ sửa phần được yêu cầu.",
         "This[ ({item:item})] is not among what was returned to be mended."
-        "[ Open are: {open:item}.] Please change only what was asked for.",
+        "[ Open for changes: {open:item}.] Please change only what was asked for.",
     ),
     "no_paper_reopened": Words(
         "Lần trả lại này không yêu cầu thay tài liệu nào.[ Được mở lại: {open:item}.]"
         " Đề nghị chỉ sửa phần được yêu cầu.",
-        "No paper was returned to be replaced.[ Open are: {open:item}.] Please change only what was asked for.",
+        "No paper was returned to be replaced.[ Open for changes: {open:item}.] Please change only what was asked for.",
     ),
 }
 
 _SERVICES: Mapping[str, Words] = {
     "item_unknown": Words(
         "Hồ sơ theo kế hoạch không có mục này[: {items:item}].[ Có thể chọn: {choices:item}.] Đề nghị chọn lại.",
-        "The plan has no such item[: {items:item}].[ Possible are: {choices:item}.] Please choose again.",
+        "The plan has no such item[: {items:item}].[ The choices are: {choices:item}.] Please choose again.",
     ),
     "item_of_other_scope": Words(
         "Tài liệu này[ ({item:item})] thuộc phần khác của hồ sơ[: {scope:scope}]. Đề nghị đính kèm ở phần đó.",

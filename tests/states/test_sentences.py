@@ -214,7 +214,7 @@ EXAMPLES = [
         "Mục “Thành tích theo tiêu chuẩn (Giấy khen)” chưa được chọn đúng theo danh sách."
         " Có thể chọn: Nộp hồ sơ quá thời hạn; Tập thể; khac. Đề nghị chọn lại.",
         "The answer to “Achievement claimed for a criterion (Giấy khen)” is not one of the choices."
-        " Possible are: Submitted too late; Collective; khac. Please choose again.",
+        " The choices are: Submitted too late; Collective; khac. Please choose again.",
     ),
     pytest.param(
         Refusal("field_invalid", {"field": "acts.0.khac"}),

@@ -91,7 +91,7 @@ def test_a_refused_attempt_is_recorded_with_every_reason(world: World) -> None:
         "staff_category_not_eligible",
     ]
     assert (refused_submit["action"], refused_submit["state"], refused_submit["at"]) == ("submit", "endorsed", CUTOFF)
-    assert count(world, JournalEntry) == before + 7
+    assert count(world, JournalEntry) == before + 6
     accounts = world.database.read(lambda connection: connection.scalars(select(Attempt.account_id)).all())
     assert list(accounts) == [world.actor("head@unit-1").account, world.actor("officer@unit-1").account]
 

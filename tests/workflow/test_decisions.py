@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select, update
@@ -108,23 +109,13 @@ def test_only_what_the_dossier_has_is_ticked_by_the_reviewing_office(world: Worl
 
 def test_what_is_not_there_for_somebody_is_not_there_in_any_way(world: World) -> None:
     _, (nomination,) = steps.handed_in(world)
-    stranger = world.actor("officer@unit-2")
-    unsound = steps.content(world, unit="unit-2", name="")
     for missing in (nomination, 10_000):
         with pytest.raises(NotFound) as not_ticked:
             tick(world, missing, {"no_such_item": True}, "officer@unit-2")
         with pytest.raises(NotFound) as not_edited:
-            world.database.write(
-                lambda connection, missing=missing: nominations.edit(
-                    connection, missing, unsound, expected_version=None, actor=stranger, now=OPENED
-                )
-            )
+            steps.edit(world, missing, unit="unit-2", name="")
         with pytest.raises(NotFound) as not_attached:
-            world.database.write(
-                lambda connection, missing=missing: steps.documents.attach_own(
-                    connection, missing, "no_such_item", steps.PAPER, actor=stranger, now=OPENED
-                )
-            )
+            steps.attach(world, missing, "no_such_item", unit="unit-2")
         for found in (not_ticked, not_edited, not_attached):
             assert (found.value.noun, found.value.key) == ("nomination", missing)
 
@@ -154,17 +145,8 @@ def test_not_awarding_asks_for_one_of_the_reasons(world: World) -> None:
 
 
 def test_an_office_that_is_nominated_gives_way_to_another_one(world: World) -> None:
-    officer = world.actor("office_officer")
-    submission = world.database.write(
-        lambda connection: steps.submissions.start(
-            connection,
-            world.rounds["annual-2024"],
-            organisation=world.organisations["phong-tccb"],
-            actor=officer,
-            now=OPENED,
-        )
-    )
-    world.actors["officer@phong-tccb"] = officer
+    world.actors["officer@phong-tccb"] = world.actor("office_officer")
+    submission = steps.start(world, unit="phong-tccb")
     named = steps.draft(world, submission, unit="phong-tccb", kind="collective", name="Phòng Tổ chức cán bộ")
     steps.attach_shared(world, submission, unit="phong-tccb")
     steps.vote(world, [named], code="so-y-te", secretary="office_secretary")
@@ -285,7 +267,7 @@ def test_only_the_decider_at_the_deciding_office_signs(world: World) -> None:
         with pytest.raises(NotFound):
             sign(world, decision, who)
         with pytest.raises(NotFound):
-            world.database.read(lambda connection, who=who: get_decision(connection, decision, actor=world.actor(who)))
+            world.database.read(partial(get_decision, decision_id=decision, actor=world.actor(who)))
         with pytest.raises(NotFound):
             draft(world, [1], who)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from states.asks import WHOLE_NOMINATION
 from states.refusals import Refused
 from tests import steps
 from tests.world import CUTOFF, OPENED, World, later
-from workflow.acts import Outcome
 from workflow.counting import Count
 from workflow.errors import NotFound
 from workflow.models.nomination import Nomination
@@ -35,16 +35,6 @@ def refusals_of(world: World, work: Callable[[Connection], Any]) -> list[str]:
 def by_nominee(handed_in: handing_in.HandedIn) -> dict[int, list[str]]:
     """Say for each nominee why it was refused."""
     return {outcome.nomination: steps.codes(outcome) for outcome in handed_in.outcomes}
-
-
-def edit(world: World, nomination: int, *, now: Any = OPENED, **overrides: Any) -> Outcome:
-    """Type a nominee anew."""
-    officer, typed = world.actor("officer@unit-1"), steps.content(world, **overrides)
-    return world.database.write(
-        lambda connection: nominations.edit(
-            connection, nomination, typed, expected_version=None, actor=officer, now=now
-        )
-    )
 
 
 def describe_letter(world: World, submission: int, *named: int) -> None:
@@ -216,7 +206,7 @@ def test_only_what_was_flagged_reopens_and_it_must_be_mended(world: World) -> No
     submission, (nomination,) = steps.handed_in(world)
     assert steps.give_back(world, nomination, RETURNED_ITEM, due=DUE, now=DAY_1).accepted
     assert steps.codes(steps.attach(world, nomination, "submission_letter", now=DAY_2)) == ["item_not_reopened"]
-    assert steps.codes(edit(world, nomination, now=DAY_2, position="Trưởng khoa")) == ["item_not_reopened"]
+    assert steps.codes(steps.edit(world, nomination, now=DAY_2, position="Trưởng khoa")) == ["item_not_reopened"]
     (refused,) = steps.submit(world, submission, now=DAY_2).outcomes
     assert steps.codes(refused) == ["items_not_mended"]
     assert refused.refusals[0].detail == {"items": (RETURNED_ITEM,)}
@@ -229,7 +219,7 @@ def test_a_flagged_text_reopens_for_editing_and_must_change(world: World) -> Non
     submission, (nomination,) = steps.handed_in(world)
     assert steps.give_back(world, nomination, WHOLE_NOMINATION, due=DUE, now=DAY_1).accepted
     assert by_nominee(steps.submit(world, submission, now=DAY_2)) == {nomination: ["items_not_mended"]}
-    assert edit(world, nomination, now=DAY_2, name="Người 0", position="Trưởng khoa").accepted
+    assert steps.edit(world, nomination, now=DAY_2, name="Người 0", position="Trưởng khoa").accepted
     assert steps.submit(world, submission, now=DAY_3).accepted
 
 
@@ -259,11 +249,11 @@ def test_a_vote_counts_no_longer_once_the_nominee_is_another_one(world: World) -
     nomination = steps.draft(world, submission)
     steps.attach_shared(world, submission)
     steps.vote(world, [nomination])
-    assert edit(world, nomination, now=DAY_1, position="Trưởng khoa").accepted
+    assert steps.edit(world, nomination, now=DAY_1, position="Trưởng khoa").accepted
     assert steps.do(world, nomination, "endorse", "secretary@unit-1", now=DAY_1).accepted
     assert steps.do(world, nomination, "reopen", "officer@unit-1", now=DAY_1, reason="Sai tên.").accepted
     steps.vote(world, [nomination], now=DAY_2)
-    assert edit(world, nomination, now=DAY_3, name="Lê Thị Hoa").accepted
+    assert steps.edit(world, nomination, now=DAY_3, name="Lê Thị Hoa").accepted
     refused = steps.do(world, nomination, "endorse", "secretary@unit-1", now=DAY_3)
     assert steps.codes(refused) == ["council_has_not_voted"]
     steps.vote(world, [nomination], now=DAY_4)
@@ -273,7 +263,7 @@ def test_a_vote_counts_no_longer_once_the_nominee_is_another_one(world: World) -
 def test_a_vote_counted_before_the_nominee_changed_does_not_count_for_the_new_one(world: World) -> None:
     nomination = steps.draft(world, steps.start(world))
     sitting = steps.counted(world, [nomination], now=DAY_1)
-    assert edit(world, nomination, now=DAY_2, name="Lê Thị Hoa").accepted
+    assert steps.edit(world, nomination, now=DAY_2, name="Lê Thị Hoa").accepted
     steps.minute(world, sitting, now=DAY_3)
     refused = steps.do(world, nomination, "endorse", "secretary@unit-1", now=DAY_3)
     assert steps.codes(refused) == ["council_has_not_voted"]
@@ -282,7 +272,7 @@ def test_a_vote_counted_before_the_nominee_changed_does_not_count_for_the_new_on
 def test_a_returned_nominee_who_is_replaced_needs_a_new_vote(world: World) -> None:
     submission, (nomination,) = steps.handed_in(world)
     assert steps.give_back(world, nomination, WHOLE_NOMINATION, due=DUE, now=DAY_1).accepted
-    assert edit(world, nomination, now=DAY_2, name="Lê Thị Hoa").accepted
+    assert steps.edit(world, nomination, now=DAY_2, name="Lê Thị Hoa").accepted
     assert by_nominee(steps.submit(world, submission, now=DAY_2)) == {nomination: ["council_has_not_voted"]}
     steps.vote(world, [nomination], now=DAY_3)
     assert steps.submit(world, submission, now=DAY_3).accepted
@@ -313,19 +303,10 @@ def test_there_must_be_something_to_submit_and_to_receive(world: World) -> None:
         world,
         lambda connection: handing_in.submit(connection, submission, actor=world.actor("head@unit-1"), now=OPENED),
     ) == ["nothing_to_submit"]
-    for receiving in (handing_in.receive, handing_in.register):
-        assert refusals_of(
-            world,
-            lambda connection, receiving=receiving: receiving(
-                connection,
-                submission,
-                incoming_number="1",
-                incoming_date=OPENED.date(),
-                actor=world.actor("clerk"),
-                now=OPENED,
-            ),
-        ) == ["nothing_to_receive"]
-    steps.endorsed(world, unit="unit-2")
+    for receiving in (steps.receive, partial(steps.register, stamp=OPENED.date())):
+        with pytest.raises(Refused) as refused:
+            receiving(world, submission)
+        assert steps.codes(refused.value) == ["nothing_to_receive"]
     with pytest.raises(Refused) as refused:
         steps.register(world, submission, stamp=None)
     assert steps.codes(refused.value) == ["field_required"]

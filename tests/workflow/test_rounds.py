@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -92,12 +93,10 @@ def test_a_round_stays_open_until_its_cutoff(world: World) -> None:
 
 
 def test_an_extension_needs_a_reason_a_day_ahead_and_the_lead_office(world: World) -> None:
-    def extend(connection: Connection, round_id: int, *, actor: Any, now: datetime, **how: Any) -> Any:
-        given = {"organisation": world.organisations["unit-1"], "until": DUE, "reason": "Bão.", "evidence": None}
-        return rounds.extend(connection, round_id, actor=actor, now=now, **given | how)
+    given = {"organisation": world.organisations["unit-1"], "until": DUE, "reason": "Bão.", "evidence": None}
 
     def asking(**how: Any) -> Callable[..., Any]:
-        return lambda connection, round_id, **who: extend(connection, round_id, **who, **how)
+        return partial(rounds.extend, **(given | how))
 
     wrong = asking(organisation=10_000, until=AFTER.astimezone(VIETNAM).date() - timedelta(days=1), reason=" ")
     assert refused_run(world, wrong, now=AFTER) == ["date_in_the_past", "field_required", "organisation_unknown"]
@@ -254,7 +253,5 @@ def test_nothing_changes_in_a_decided_round(world: World) -> None:
 def test_a_round_that_is_missing_is_not_found(world: World) -> None:
     for verb in (rounds.open_, rounds.close, rounds.decide):
         with pytest.raises(NotFound):
-            world.database.write(
-                lambda connection, verb=verb: verb(connection, 10_000, actor=world.actor("planner"), now=OPENED)
-            )
+            world.database.write(partial(verb, round_id=10_000, actor=world.actor("planner"), now=OPENED))
     assert world.database.read(lambda connection: connection.scalar(select(func.count(Nomination.id)))) == 0

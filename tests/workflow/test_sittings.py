@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,19 +125,18 @@ def test_the_votes_needed_follow_the_rule_to_the_vote(world: World) -> None:
     )
     enough, short = named
     for number, (base, passing, strict, present, invalid, needed) in enumerate(NEEDED):
-        world.database.write(
-            lambda connection, base=base, passing=passing, strict=strict, number=number: councils.rule(
-                connection,
-                issuer=world.organisations["so-y-te"],
-                quorum=Fraction(2, 3),
-                passing=passing,
-                strict=strict,
-                base=base,
-                valid_from=LONG_AGO + timedelta(days=number),
-                source="assumed",
-                council=council,
-            )
+        add_rule = partial(
+            councils.rule,
+            issuer=world.organisations["so-y-te"],
+            quorum=Fraction(2, 3),
+            passing=passing,
+            strict=strict,
+            base=base,
+            valid_from=LONG_AGO + timedelta(days=number),
+            source="assumed",
+            council=council,
         )
+        world.database.write(add_rule)
         sitting = convene(world, named)
         valid = present - invalid
         votes = {
@@ -188,9 +188,9 @@ def test_a_foreign_council_is_not_there(world: World) -> None:
         with pytest.raises(NotFound) as missing:
             move(world, sitting, verb, "secretary@unit-2")
         assert missing.value.noun == "sitting"
-    for query in ("secretary@unit-2", "officer@unit-1"):
+    for who in ("secretary@unit-2", "officer@unit-1"):
         with pytest.raises(NotFound):
-            world.database.read(lambda connection, who=query: get_sitting(connection, sitting, actor=world.actor(who)))
+            world.database.read(partial(get_sitting, sitting_id=sitting, actor=world.actor(who)))
 
 
 def test_only_the_secretary_keeps_a_sitting_and_only_the_chair_confirms_it(world: World) -> None:
@@ -297,16 +297,8 @@ def test_who_joined_the_council_later_is_not_counted(world: World) -> None:
 
 
 def test_an_office_is_voted_on_by_the_departments_council(world: World) -> None:
-    officer = world.actor("office_officer")
-    office = world.organisations["phong-tccb"]
-    submission = world.database.write(
-        lambda connection: steps.submissions.start(
-            connection, world.rounds["annual-2024"], organisation=office, actor=officer, now=OPENED
-        )
-    )
-    typed = steps.content(world, unit="phong-tccb", kind="collective", name="Phòng Tổ chức cán bộ")
-    nomination = world.database.write(
-        lambda connection: nominations.draft(connection, submission, typed, actor=officer, now=OPENED)
-    )
+    world.actors["officer@phong-tccb"] = world.actor("office_officer")
+    submission = steps.start(world, unit="phong-tccb")
+    nomination = steps.draft(world, submission, unit="phong-tccb", kind="collective", name="Phòng Tổ chức cán bộ")
     steps.vote(world, [nomination], code="so-y-te", secretary="office_secretary")
     assert steps.do(world, nomination, "endorse", "office_secretary").accepted

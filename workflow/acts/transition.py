@@ -1,8 +1,7 @@
 """Decide a list of acts as one set: lock, gather, decide in order, write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -107,16 +106,25 @@ def _decide(
     acts: Sequence[Act], gathered: Mapping[int, NominationFacts], places: Places, broken: AbstractSet[str | None]
 ) -> list[Verdict]:
     """Decide in order of arrival; a group that is refused in part is refused whole and takes no place."""
-    verdicts: list[Verdict] = []
-    for group, members in groupby(acts, key=lambda one: one.group):
+    verdicts: dict[int, Verdict] = {}
+    for members in _batches(acts):
         trial = places.copy()
-        batch = [_verdict(one, gathered[one.nomination], trial) for one in members]
+        batch = [_verdict(acts[index], gathered[acts[index].nomination], trial) for index in members]
+        group = acts[members[0]].group
         if group is not None and (group in broken or any(verdict.refusals for verdict in batch)):
             batch = [Verdict(None, verdict.refusals or (Refusal("group_refused"),)) for verdict in batch]
         else:
             places.taken = trial.taken
-        verdicts.extend(batch)
-    return verdicts
+        verdicts.update(zip(members, batch, strict=True))
+    return [verdicts[index] for index in range(len(acts))]
+
+
+def _batches(acts: Sequence[Act]) -> Iterable[list[int]]:
+    """Put the acts of one group together, where its first one stands; an act without a group stands alone."""
+    batches: dict[object, list[int]] = {}
+    for index, one in enumerate(acts):
+        batches.setdefault(index if one.group is None else one.group, []).append(index)
+    return batches.values()
 
 
 def _verdict(one: Act, gathered: NominationFacts, places: Places) -> Verdict:

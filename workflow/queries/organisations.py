@@ -23,3 +23,13 @@ def names(connection: Connection, ids: Collection[int]) -> Mapping[int, str]:
     """Give the names of these organisations by id."""
     statement = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     return {row.id: row.name for row in connection.execute(statement)}
+
+
+def below(connection: Connection, issuer: int) -> list[tuple[int, str]]:
+    """Name what stands directly below an issuer and may nominate, by name."""
+    statement = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.parent_id == issuer, Organisation.valid_to.is_(None))
+        .order_by(Organisation.name)
+    )
+    return [(row.id, row.name) for row in connection.execute(statement)]

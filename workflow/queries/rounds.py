@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from states.actors import Actor
+from states.actors import ISSUER_ROLES, UNIT_ROLES, Actor
 from states.nomination import State
 from workflow import pinned
 from workflow.errors import NotFound
 from workflow.models.nomination import Nomination
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
 from workflow.models.plan import PlanRow
-from workflow.models.round import QuotaCounter, Round
+from workflow.models.round import Extension, QuotaCounter, Round
 from workflow.pinned import Terms
 
 
@@ -20,6 +22,7 @@ def visible_rounds(connection: Connection, *, actor: Actor) -> list[Any]:
     statement = (
         select(
             Round.id,
+            Round.issuer_id,
             Round.key,
             Round.kind,
             Round.year,
@@ -76,3 +79,22 @@ def terms(connection: Connection, round_id: int) -> Terms:
     if row is None:
         raise NotFound("round", round_id)
     return pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].terms(row.kind)
+
+
+def extensions(connection: Connection, round_id: int, *, actor: Actor) -> list[Any]:
+    """List a round's extensions: all of them for the issuer's offices, a unit's own for the unit."""
+    statement = (
+        select(Extension.until, Extension.reason, Extension.granted_at, Organisation.name, Person.name.label("by"))
+        .join(Organisation, Organisation.id == Extension.organisation_id)
+        .join(Person, Person.id == Extension.approved_by)
+        .join(Round, Round.id == Extension.round_id)
+        .where(
+            Extension.round_id == round_id,
+            or_(
+                Extension.organisation_id.in_(actor.organisations_as(UNIT_ROLES)),
+                Round.issuer_id.in_(actor.issuers_as(ISSUER_ROLES)),
+            ),
+        )
+        .order_by(Extension.granted_at.desc())
+    )
+    return list(connection.execute(statement).all())

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, exists, func, insert, select
 
 from states.actors import CLOCK, Actor
 from states.facts import Office, RoundFacts
+from states.lifecycle import Offer
 from states.nomination import NEVER_SUBMITTED, UNSETTLED
 from states.nomination import Action as NominationAction
 from states.nomination import State as NominationState
@@ -99,6 +100,13 @@ def extend(
 def facts_of(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> RoundFacts:
     """Gather what rules about a round look at. Raises NotFound."""
     return _facts(connection, _read(connection, round_id, lock=False), actor, now)
+
+
+def offers(
+    connection: Connection, round_id: int, *, actor: Actor, now: datetime
+) -> tuple[Offer[RoundFacts, object], ...]:
+    """List what the actor's roles may do with a round, with every reason where it is not possible."""
+    return ROUND.offers(facts_of(connection, round_id, actor=actor, now=now))
 
 
 def _read(connection: Connection, round_id: int, *, lock: bool) -> Row[Any]:
