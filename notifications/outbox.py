@@ -125,9 +125,9 @@ def postpone(connection: Connection, claimed: Claimed, words: str, *, now: datet
     """Write down that the server said "not now": it is tried again later, or has failed after two days of that."""
     pause = min(FIRST_PAUSE * 2 ** min(claimed.attempt - 1, 16), LONGEST_PAUSE)
     values: dict[str, object] = {"lease_until": None, "words": words}
-    return _answer(
-        connection, claimed, Action.POSTPONE, now=now, next_try_at=now + pause, **values
-    ) or _answer(connection, claimed, Action.FAIL, now=now, next_try_at=None, **values)
+    return _answer(connection, claimed, Action.POSTPONE, now=now, next_try_at=now + pause, **values) or _answer(
+        connection, claimed, Action.FAIL, now=now, next_try_at=None, **values
+    )
 
 
 def fail(connection: Connection, claimed: Claimed, words: str, *, now: datetime) -> bool:
@@ -164,9 +164,10 @@ def reconcile(connection: Connection, known: Collection[str], *, as_of: datetime
     rows = _lock(connection, Message.state == State.UNCERTAIN, Message.changed_at <= as_of)
     found = [row for row in rows if key_of(row.id, row.queued_at) in keys]
     lost = [row for row in rows if key_of(row.id, row.queued_at) not in keys]
+    afresh = {"first_tried_at": None, "next_try_at": None}
     return Reconciled(
         sent=sum(_advance(connection, row, Action.FIND, now=now, next_try_at=None) for row in found),
-        queued=sum(_advance(connection, row, Action.REQUEUE, now=now, next_try_at=None) for row in lost),
+        queued=sum(_advance(connection, row, Action.REQUEUE, now=now, **afresh) for row in lost),
     )
 
 
@@ -175,7 +176,7 @@ def _answer(connection: Connection, claimed: Claimed, action: Action, *, now: da
     return any(_advance(connection, row, action, now=now, claimed_as=claimed.attempt, **values) for row in rows)
 
 
-def _lock(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> Sequence[Row[Any]]:
+def _lock(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Any]:
     """Read messages in the order in which they were queued; another process's are waited for, or left when many."""
     statement = (
         select(Message, Account.disabled_at)
@@ -185,7 +186,8 @@ def _lock(connection: Connection, *conditions: ColumnElement[bool], limit: int |
         .limit(limit)
         .with_for_update(of=Message, skip_locked=limit is not None)
     )
-    return connection.execute(statement).all()
+    rows: list[Any] = list(connection.execute(statement).all())
+    return rows
 
 
 def _advance(

@@ -70,6 +70,7 @@ def rules(lifecycle: Lifecycle[Any, Any]) -> Mapping[str, str]:
 
 def _chapter(lifecycle: Lifecycle[Any, Any]) -> str:
     vi, en = word("aggregate", lifecycle.name, "vi"), word("aggregate", lifecycle.name, "en")
+    explained = ((f"`{name}`", why) for name, why in rules(lifecycle).items())
     parts = [
         f"## {en} ({vi})",
         f"```mermaid\n{mermaid(lifecycle)}\n```",
@@ -79,9 +80,9 @@ def _chapter(lifecycle: Lifecycle[Any, Any]) -> str:
         _words("action", "action", lifecycle.actions()),
         "### Who may do what",
         matrix(lifecycle),
+        "### Rules",
+        _table(("rule", "meaning"), explained),
     ]
-    if explained := rules(lifecycle):
-        parts += ["### Rules", _table(("rule", "meaning"), ((f"`{name}`", why) for name, why in explained.items()))]
     return "\n\n".join(parts)
 
 

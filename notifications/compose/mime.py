@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -67,12 +68,20 @@ def to_bytes(letter: Letter, *, sender: Sender) -> bytes:
 
 def _mailbox(header: str, name: str, address: str) -> str:
     """Write a name and an address as one mailbox; a comma in the name makes no second one."""
-    mailbox = Address(one_line(name), addr_spec=address)
-    if not address.isascii():
-        raise ValueError(f"not an address that every server understands: {address}")
+    mailbox = _address(one_line(name), address)
     if not mailbox.display_name.isascii():
         return f"{_folded(header, mailbox.display_name)}\r\n <{mailbox.addr_spec}>"
     return str(mailbox)
+
+
+def _address(name: str, address: str) -> Address:
+    try:
+        mailbox = Address(name, addr_spec=address)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise ValueError(f"no e-mail address: {address!r}") from error
+    if mailbox.addr_spec != address or not address.isascii():
+        raise ValueError(f"no e-mail address that every server takes: {address!r}")
+    return mailbox
 
 
 def _folded(header: str, text: str) -> str:

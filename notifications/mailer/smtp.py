@@ -61,7 +61,7 @@ class SmtpMailer:
         with closing(smtp):
             with _translated(silence=Postponed, never=Postponed):
                 await smtp.connect()
-                # RSET says EHLO first where nobody has yet: no mail shall be blamed for what is wrong with the greeting.
+                # RSET says EHLO first where nobody has yet, so that no mail is blamed for a greeting gone wrong.
                 await smtp.rset()
             async with smtp:
                 yield _SmtpLine(smtp)

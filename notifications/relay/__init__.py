@@ -8,7 +8,7 @@ from jinja2 import TemplateError
 from sqlalchemy import Connection, delete, func, select
 
 from notifications import outbox
-from notifications.relay.events import Entry, Event, events
+from notifications.relay.events import events
 from notifications.relay.pending import RELAY, take
 from notifications.relay.telling import tell
 from workflow.calendar import local_day
@@ -61,6 +61,3 @@ def _finish(connection: Connection, ids: Sequence[int]) -> int:
     if ids:
         connection.execute(delete(Pending).where(Pending.consumer == RELAY, Pending.entry_id.in_(ids)))
     return len(ids)
-
-
-__all__ = ["Entry", "Event", "relay"]

@@ -134,16 +134,46 @@ def test_a_sentence_says_what_is_wrong_and_then_what_to_do(code: str) -> None:
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes() | st.dates(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.dates()
+    | st.datetimes(timezones=st.none() | st.just(UTC)),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-details = st.dictionaries(st.sampled_from(sorted({key for site in SITES for key in site.detail})), values)
 
 
-@given(code=st.sampled_from(sorted(SENTENCES)) | st.text(), detail=details, lang=st.sampled_from(LANGUAGES))
-def test_a_sentence_never_fails(code: str, detail: dict[str, object], lang: Language) -> None:
-    assert sentence(Refusal(code, detail), lang)
+def refusals_of(code: str) -> st.SearchStrategy[Refusal]:
+    """Refuse with this code and anything at all under the keys that its sentence mentions."""
+    return st.fixed_dictionaries(dict.fromkeys(places(code, "vi"), values)).map(lambda detail: Refusal(code, detail))
+
+
+@given(refusal=st.sampled_from(sorted(SENTENCES)).flatmap(refusals_of), lang=st.sampled_from(LANGUAGES))
+def test_a_sentence_never_fails(refusal: Refusal, lang: Language) -> None:
+    assert sentence(refusal, lang)
+
+
+@given(code=st.text(), lang=st.sampled_from(LANGUAGES))
+def test_a_code_that_nobody_knows_is_shown(code: str, lang: Language) -> None:
+    assert code in sentence(Refusal(code), lang)
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "shown"),
+    [
+        ("date_in_the_past", {"value": "hôm qua"}, "đã qua: hôm qua. "),
+        ("deadline_passed", {"limit": "2026-12-15"}, "Đã quá thời hạn: 2026-12-15. "),
+        ("deadline_passed", {"limit": datetime.max.replace(tzinfo=UTC)}, "Đã quá thời hạn: 9999-12-31 23:59:59"),
+        ("quota_full", {"places": "mười", "used": 1.5}, "không quá mười, đã đề xuất 1.5. "),
+        ("not_all_ticked", {"unticked": frozenset({"b", "a"})}, "chưa được kiểm tra: a; b. "),
+        ("wrong_state", {"lifecycle": 7, "state": "nowhere"}, "trạng thái hiện tại (“nowhere”). "),
+    ],
+)
+def test_what_does_not_look_as_it_should_is_shown_as_it_is(code: str, detail: dict[str, object], shown: str) -> None:
+    assert shown in sentence(Refusal(code, detail), "vi")
 
 
 @given(lang=st.sampled_from(LANGUAGES), name=st.sampled_from(["{limit:limit}", "[{code:text}]", "{0}", "%s", r"\1"]))

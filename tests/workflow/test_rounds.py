@@ -93,7 +93,12 @@ def test_a_round_stays_open_until_its_cutoff(world: World) -> None:
 
 
 def test_an_extension_needs_a_reason_a_day_ahead_and_the_lead_office(world: World) -> None:
-    given = {"organisation": world.organisations["unit-1"], "until": DUE, "reason": "Bão.", "evidence": None}
+    given: dict[str, Any] = {
+        "organisation": world.organisations["unit-1"],
+        "until": DUE,
+        "reason": "Bão.",
+        "evidence": None,
+    }
 
     def asking(**how: Any) -> Callable[..., Any]:
         return partial(rounds.extend, **(given | how))

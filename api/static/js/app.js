@@ -55,11 +55,12 @@
   // Shows the page that answered an upload, as the browser would have shown it after sending the form itself.
   let address = location.pathname + location.search;
 
+  // Only a page that it was sent on to has an address of its own; a form with errors keeps the one it had.
   const show = (page, url) => {
     const main = document.adoptNode(page.getElementById("main"));
     document.getElementById("main").replaceWith(main);
     document.title = page.title;
-    if (url !== location.href) history.pushState(null, "", url);
+    if (url) history.pushState(null, "", url);
     address = location.pathname + location.search;
     if (window.htmx) window.htmx.process(main);
     window.scrollTo(0, 0);
@@ -74,6 +75,7 @@
   const upload = (form, submitter) => {
     const progress = form.querySelector(".app-upload");
     const failed = form.querySelector("[data-upload-failed]");
+    const action = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
     const content = new FormData(form);
     if (submitter && submitter.name) content.append(submitter.name, submitter.value);
     const request = new XMLHttpRequest();
@@ -88,12 +90,12 @@
     });
     request.addEventListener("load", () => {
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      if (page.getElementById("main")) show(page, request.responseURL);
+      if (page.getElementById("main")) show(page, request.responseURL === action ? null : request.responseURL);
       else fail();
     });
     request.addEventListener("error", fail);
     request.addEventListener("abort", fail);
-    request.open("POST", (submitter && submitter.getAttribute("formaction")) || form.action);
+    request.open("POST", action);
     progress.hidden = false;
     failed.hidden = true;
     request.send(content);
