@@ -1,6 +1,7 @@
 """Turn what went wrong into problem+json, in the reader's language: one map for all errors."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from states.labels import Language, sentence, word
+from states.labels import Language, sentence
+from states.labels.words import find_word
 from states.refusals import Refusal, Refused
 from workflow.encoding import plain
 from workflow.errors import InvariantBroken, KeyReused, NotFound
@@ -38,12 +40,17 @@ def rendered(refusals: Sequence[Refusal], language: Language, names: dict[str, s
     ]
 
 
+def title_of(status: int, language: Language) -> str:
+    """Say a status in words, or by the protocol's own phrase where we have none."""
+    return find_word("problem", str(status), language) or HTTPStatus(status).phrase
+
+
 def problem(status: int, refusals: Sequence[Refusal], language: Language, **more: object) -> JSONResponse:
     """Answer with a problem document (RFC 9457) that carries every reason."""
     shown = rendered(refusals, language)
     body = {
         "type": f"urn:thidua:{refusals[0].code}",
-        "title": word("problem", str(status), language),
+        "title": title_of(status, language),
         "status": status,
         "detail": " ".join(reason["message"] for reason in shown),
         "refusals": shown,

@@ -74,14 +74,16 @@ def _reason_code(answers: Answers, _facts: NominationFacts) -> Refusal | None:
     return Refusal("field_not_a_choice", {"field": "reason_code", "choices": NOT_AWARDED_BECAUSE})
 
 
-def _flagged_items(answers: Answers, _facts: NominationFacts) -> Refusal | None:
+def _flagged_items(answers: Answers, facts: NominationFacts) -> Refusal | None:
     if not answers.items:
         return _required("items")
     if any(not flagged.reason.strip() for flagged in answers.items):
         return Refusal("item_needs_reason", {"field": "items"})
-    if len({flagged.item for flagged in answers.items}) < len(answers.items):
-        return Refusal("item_named_twice", {"field": "items"})
-    return None
+    named = {flagged.item for flagged in answers.items}
+    choices = facts.round.items | {WHOLE_NOMINATION}
+    if not named <= choices:
+        return Refusal("item_unknown", {"field": "items", "items": sorted(named - choices), "choices": sorted(choices)})
+    return Refusal("item_named_twice", {"field": "items"}) if len(named) < len(answers.items) else None
 
 
 def _due(answers: Answers, facts: NominationFacts) -> Refusal | None:
@@ -92,8 +94,15 @@ def _due(answers: Answers, facts: NominationFacts) -> Refusal | None:
     return None
 
 
-def _rank(answers: Answers, facts: NominationFacts) -> Refusal | None:
-    rank = answers.rank if answers.rank is not None else facts.row.rank
+def _rank(answers: Answers, _facts: NominationFacts) -> Refusal | None:
+    return _at_least_one(answers.rank)
+
+
+def _rank_unless_ranked(answers: Answers, facts: NominationFacts) -> Refusal | None:
+    return _at_least_one(answers.rank if answers.rank is not None else facts.row.rank)
+
+
+def _at_least_one(rank: int | None) -> Refusal | None:
     if rank is None:
         return _required("rank")
     return None if rank >= 1 else Refusal("field_too_small", {"field": "rank", "least": 1})
@@ -136,6 +145,7 @@ REASON_CODE = Ask("reason_code", "choice", _reason_code)
 FLAGGED_ITEMS = Ask("items", "items", _flagged_items)
 DUE = Ask("due", "date", _due)
 RANK = Ask("rank", "number", _rank)
+RANK_UNLESS_RANKED = Ask("rank", "number", _rank_unless_ranked)
 INCOMING_NUMBER = Ask("incoming_number", "text", _incoming_number)
 INCOMING_DATE = Ask("incoming_date", "date", _incoming_date)
 DECISION = Ask("decision", "decision", _decision)

@@ -97,7 +97,10 @@ class NominationRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """The round of a nomination: state, cut-off (first refused instant, grace included), plan version, offices."""
+    """The round of a nomination: state, cut-off (first refused instant, grace included), and what its plan says.
+
+    `items` are the codes of the dossier items that the plan knows in this kind of round.
+    """
 
     id: int
     kind: str
@@ -106,6 +109,7 @@ class RoundRow:
     late_is_refused: bool
     plan_version: int
     offices: Mapping[Office, int]
+    items: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

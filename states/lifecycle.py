@@ -122,7 +122,12 @@ class Lifecycle(Generic[Facts, Answers]):
 
 
 def _kept(answers: Iterable[Refusal | None]) -> tuple[Refusal, ...]:
-    return tuple(answer for answer in answers if answer is not None)
+    """Keep every reason once; two rules may object for the same one."""
+    kept: list[Refusal] = []
+    for answer in answers:
+        if answer is not None and answer not in kept:
+            kept.append(answer)
+    return tuple(kept)
 
 
 def _compile(

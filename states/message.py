@@ -126,10 +126,17 @@ MESSAGE: Lifecycle[MessageFacts, object] = Lifecycle(
     initial=State.QUEUED,
     moves=(
         Move(
-            Action.CLAIM, source=(State.QUEUED,), dest=(), by=_CLOCK, guards=(due, unleased, recipient_enabled),
+            Action.CLAIM,
+            source=(State.QUEUED,),
+            dest=(),
+            by=_CLOCK,
+            guards=(due, unleased, recipient_enabled),
         ),
         Move(
-            Action.SUPPRESS, source=(State.QUEUED,), dest=(State.SUPPRESSED,), by=_CLOCK,
+            Action.SUPPRESS,
+            source=(State.QUEUED,),
+            dest=(State.SUPPRESSED,),
+            by=_CLOCK,
             guards=(unleased, recipient_disabled),
         ),
         Move(Action.BEGIN, source=(State.QUEUED,), dest=(State.IN_DATA,), by=_CLOCK, guards=(own_and_leased,)),

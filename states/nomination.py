@@ -187,7 +187,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         dest=(State.STANDBY,),
         by=(Role.PROPOSING_OFFICER,),
         guards=(guards.round_undecided, guards.not_own_case),
-        asks=(asks.RANK,),
+        asks=(asks.RANK_UNLESS_RANKED,),
     ),
     Move(
         Action.SEND_BACK,

@@ -6,11 +6,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.deps import site_of
+from api.errors import title_of
 from api.i18n import language
 from api.pages.frame import frame_of
 from api.pages.visiting import visitor_of
 from api.rendering import render
-from states.labels import sentence, word
+from states.labels import sentence
 from states.refusals import Refusal
 
 
@@ -18,7 +19,7 @@ async def problem_page(request: Request, status: int, refusals: Sequence[Refusal
     """Answer with a page that says what is wrong and where to go; nobody learns more than from the REST answer."""
     visitor = await visitor_of(request)
     context: dict[str, object] = {
-        "heading": word("problem", str(status), language()),
+        "heading": title_of(status, language()),
         "sentences": [sentence(refusal, language()) for refusal in refusals],
     }
     if visitor is not None:

@@ -26,7 +26,9 @@ def address(served: Callable[[ASGIApp], str]) -> str:
 
 
 @contextmanager
-def visiting(chromium: Browser, address: str, *, language: str = "vi", width: int = 1280, **more: Any) -> Iterator[Page]:
+def visiting(
+    chromium: Browser, address: str, *, language: str = "vi", width: int = 1280, **more: Any
+) -> Iterator[Page]:
     """Open the page in a context of its own."""
     context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
     context.add_cookies([{"name": "lang", "value": language, "url": address}])

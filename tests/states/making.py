@@ -73,7 +73,14 @@ _ROW = NominationRow(
     claims={},
 )
 _ROUND = RoundRow(
-    id=7, kind="annual", state="open", cutoff=CUTOFF, late_is_refused=True, plan_version=5, offices=OFFICES
+    id=7,
+    kind="annual",
+    state="open",
+    cutoff=CUTOFF,
+    late_is_refused=True,
+    plan_version=5,
+    offices=OFFICES,
+    items=frozenset({"submission_letter", "council_minutes", "achievement_report"}),
 )
 _FACTS = NominationFacts(
     actor=Actor(account=None, person=None, grants=frozenset()),

@@ -57,6 +57,7 @@ def rounds(connection: Connection, ids: Collection[int], *, lock: str | None) ->
             late_is_refused=row.late == "refuse",
             plan_version=row.plan_version_id,
             offices=plans[row.plan_version_id].offices,
+            items=frozenset(item.code for item in plans[row.plan_version_id].terms(row.kind).dossier),
         )
         for row in rows
     }

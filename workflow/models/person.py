@@ -52,7 +52,7 @@ class RoleAssignment(Base):
 
     __tablename__ = "role_assignment"
     __table_args__ = (
-        CheckConstraint(one_of("role", tuple(role.value for role in Role)), name="role"),
+        CheckConstraint(one_of("role", tuple(role.value for role in Role if role is not Role.CLOCK)), name="role"),
         Index("ix_role_assignment_holder", "person_id", "role", "organisation_id", "issuer_id"),
     )
 

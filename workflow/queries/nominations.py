@@ -1,5 +1,6 @@
 """Read nominations: work-lists by key, and one with its dossier."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a work-list shows: only these, after this id, at most so many."""
+    """What a work-list shows: only these, at most so many, after this id or, going back, before it."""
 
     round: int | None = None
     state: str | None = None
@@ -43,14 +44,16 @@ class Filter:
     text: str | None = None
     after: int | None = None
     limit: int = 50
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a work-list, and the id to ask for the next one, if there is one."""
+    """One page of a work-list, and the ids to ask for the pages after and before it, if there are some."""
 
     rows: list[Any]
     next: int | None
+    previous: int | None = None
 
 
 def page(connection: Connection, wanted: Filter, *, actor: Actor) -> Page:
@@ -60,7 +63,7 @@ def page(connection: Connection, wanted: Filter, *, actor: Actor) -> Page:
         select(*_COLUMNS)
         .join(Organisation, Organisation.id == Nomination.organisation_id)
         .where(visible(actor, Nomination))
-        .order_by(Nomination.id.desc())
+        .order_by(Nomination.id if wanted.before is not None else Nomination.id.desc())
         .limit(size + 1)
     )
     equals = {Nomination.round_id: wanted.round, Nomination.state: wanted.state}
@@ -71,8 +74,29 @@ def page(connection: Connection, wanted: Filter, *, actor: Actor) -> Page:
         statement = statement.where(Nomination.subject_fold.contains(word, autoescape=True))
     if wanted.after is not None:
         statement = statement.where(Nomination.id < wanted.after)
+    if wanted.before is not None:
+        statement = statement.where(Nomination.id > wanted.before)
     rows: list[Any] = list(connection.execute(statement).all())
-    return Page(rows[:size], rows[size - 1].id if len(rows) > size else None)
+    return _page(rows[:size], wanted, more=len(rows) > size)
+
+
+def _page(rows: list[Any], wanted: Filter, *, more: bool) -> Page:
+    """Put a page in its order and say where to go on from it; who goes back came from a page that follows."""
+    if wanted.before is not None:
+        rows.reverse()
+        return Page(rows, rows[-1].id if rows else None, rows[0].id if more else None)
+    return Page(rows, rows[-1].id if more else None, rows[0].id if rows and wanted.after is not None else None)
+
+
+def lines(connection: Connection, ids: Collection[int], *, actor: Actor) -> Mapping[int, Any]:
+    """Give the lines of these nominations by id, in the order of kind and name; what is not there is left out."""
+    statement = (
+        select(*_COLUMNS)
+        .join(Organisation, Organisation.id == Nomination.organisation_id)
+        .where(Nomination.id.in_(ids), visible(actor, Nomination))
+        .order_by(Nomination.subject_type, Nomination.subject_fold, Nomination.id)
+    )
+    return {row.id: row for row in connection.execute(statement)}
 
 
 def get_nomination(connection: Connection, nomination_id: int, *, actor: Actor) -> Row[Any]:

@@ -1,5 +1,6 @@
 """Run award decisions: draft one, revise whom it names, sign it and award them all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,8 +144,8 @@ def _require_proposed(connection: Connection, round_id: int, nominations: Sequen
     )
     if missing := sorted(set(nominations) - set(connection.scalars(statement))):
         raise Refused(Refusal("not_proposed", {"nominations": missing}))
-    if len(set(nominations)) < len(nominations):
-        raise Refused(Refusal("listed_twice", {"nominations": nominations}))
+    if twice := sorted(one for one, times in Counter(nominations).items() if times > 1):
+        raise Refused(*(Refusal("listed_twice", {"nomination": one}) for one in twice))
 
 
 def _name(connection: Connection, decision_id: int, nominations: Sequence[int]) -> None:

@@ -39,7 +39,7 @@ def add_account(connection: Connection, email: str, *, person: int, password: st
 
 
 def grant(connection: Connection, role: Role, *, person: int, organisation: int, issuer: int, valid_from: date) -> None:
-    """Let a person hold a role at an organisation for an issuer, from a day on."""
+    """Let a person hold a role at an organisation for an issuer, from a day on; nobody holds the clock's."""
     connection.execute(
         insert(RoleAssignment).values(
             person_id=person, role=role, organisation_id=organisation, issuer_id=issuer, valid_from=valid_from

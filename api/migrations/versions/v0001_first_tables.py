@@ -209,7 +209,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "role IN ('unit_officer', 'unit_head', 'council_secretary', 'council_member', 'council_chair', 'receiving_clerk', 'reviewer', 'proposing_officer', 'submitting_officer', 'plan_officer', 'decider', 'accountant', 'auditor', 'administrator', 'clock')",
+            "role IN ('unit_officer', 'unit_head', 'council_secretary', 'council_member', 'council_chair', 'receiving_clerk', 'reviewer', 'proposing_officer', 'submitting_officer', 'plan_officer', 'decider', 'accountant', 'auditor', 'administrator')",
             name=op.f("ck_role_assignment_role"),
         ),
         sa.ForeignKeyConstraint(["issuer_id"], ["organisation.id"], name=op.f("fk_role_assignment_issuer_id")),

@@ -32,7 +32,7 @@
       event.stopImmediatePropagation();
       return;
     }
-    if (form.method === "get") return;
+    if (form.getAttribute("method") !== "post") return;
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     if (saving.has(form)) {
@@ -72,10 +72,13 @@
     if (location.pathname + location.search !== address) location.reload();
   });
 
+  // Not form.action: a button named "action" would hide it.
+  const addressOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href;
+
   const upload = (form, submitter) => {
     const progress = form.querySelector(".app-upload");
     const failed = form.querySelector("[data-upload-failed]");
-    const action = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
+    const action = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : addressOf(form);
     const content = new FormData(form);
     if (submitter && submitter.name) content.append(submitter.name, submitter.value);
     const request = new XMLHttpRequest();
