@@ -1,9 +1,18 @@
-"""Do what time alone makes happen: lapses and decided rounds, every few seconds."""
+"""Do what nobody presses a button for: lapses and decided rounds, and the mail about what happened."""
 
+import asyncio
 import logging
-from threading import Event, Thread
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from starlette.concurrency import run_in_threadpool
 
 from api.deps import Site
+from api.settings import Settings
+from notifications.compose import Sender
+from notifications.delivery import deliver
+from notifications.mailer import FolderMailer, Mailer, Security, SmtpMailer
+from notifications.relay import relay
 from workflow.services import rounds
 
 LOG = logging.getLogger("thidua.jobs")
@@ -17,26 +26,58 @@ def sweep(site: Site) -> None:
     site.database.write(lambda connection: rounds.settle_due(connection, now=now))
 
 
-class Sweeper:
-    """A thread that sweeps until it is stopped; a sweep that fails is logged and tried again at its next time."""
+def queue_mail(site: Site) -> None:
+    """Turn what the journal says into queued mail."""
+    while relay(site.database, now=site.now(), base_url=site.settings.base_url):
+        pass
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="sweeper", daemon=True)
 
-    def start(self) -> None:
-        """Begin to sweep."""
-        self._thread.start()
+async def send_mail(site: Site, mailer: Mailer) -> None:
+    """Queue what is new and deliver what is due; leases and pauses are counted in real time."""
+    await run_in_threadpool(queue_mail, site)
+    settings = site.settings
+    sender = Sender(settings.mail_name, settings.mail_address, settings.mail_domain)
+    while await deliver(site.database, mailer, sender=sender, now=site.clock()):
+        pass
 
-    def stop(self) -> None:
-        """Finish the sweep under way and end."""
-        self._stop.set()
-        self._thread.join()
 
-    def _run(self) -> None:
-        while not self._stop.wait(self._site.settings.sweep_seconds):
-            try:
-                sweep(self._site)
-            except Exception:
-                LOG.exception("the sweep failed and will be tried again")
+def mailer_of(settings: Settings) -> Mailer:
+    """Make the mailer that the settings describe: an SMTP server, or a folder while none is set."""
+    if not settings.smtp_host:
+        return FolderMailer(settings.mail_folder)
+    password = settings.smtp_password
+    return SmtpMailer(
+        settings.smtp_host,
+        port=settings.smtp_port,
+        security=Security(settings.smtp_security),
+        username=settings.smtp_username or None,
+        password=password.get_secret_value() if password else None,
+        authorities=str(settings.smtp_authorities) if settings.smtp_authorities else None,
+    )
+
+
+@asynccontextmanager
+async def running(site: Site) -> AsyncIterator[None]:
+    """Run the jobs beside the server; one that fails is logged and tried again at its next time."""
+    mailer = mailer_of(site.settings)
+    tasks = [
+        asyncio.create_task(_repeat(lambda: run_in_threadpool(sweep, site), site.settings.sweep_seconds)),
+        asyncio.create_task(_repeat(lambda: send_mail(site, mailer), site.settings.mail_seconds)),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _repeat(job: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await job()
+        except Exception:
+            LOG.exception("a job failed and will be tried again")

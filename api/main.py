@@ -15,7 +15,7 @@ from api.deps import Site, chosen_language, open_site
 from api.errors import add_handlers, problem
 from api.headers import SecurityHeaders
 from api.i18n import LocaleMiddleware
-from api.jobs import Sweeper
+from api.jobs import running
 from api.middleware import Arrival, Explained
 from api.origin import OriginCheck
 from api.pages.problems import problem_page
@@ -35,10 +35,8 @@ def create_app(site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         prepare()
-        sweeper = Sweeper(site)
-        sweeper.start()
-        yield
-        sweeper.stop()
+        async with running(site):
+            yield
         site.database.close()
 
     app = FastAPI(

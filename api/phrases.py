@@ -1,6 +1,6 @@
 """Say numbers, days, moments and codes in the language of the request: what templates use as filters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -97,7 +97,7 @@ def day_boxes(value: date | Mapping[str, str] | None) -> Mapping[str, str]:
     return {box: value.get(box, "") for box in ("day", "month", "year")}
 
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "moment": moment,
     "limit": limit,

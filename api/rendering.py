@@ -1,14 +1,15 @@
 """Render pages: one template is the whole page for a browser and one of its blocks for htmx."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.ext import InternationalizationExtension
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -130,16 +131,24 @@ def environment_over(loader: FileSystemLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        # The optimiser would run a filter on a constant once, in the language of whoever came first.
-        optimized=False,
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined] # the extension adds it.
         i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext, npgettext=i18n.npgettext
     )
-    made.filters.update(FILTERS)
+    made.filters.update({name: _each_time(say) for name, say in FILTERS.items()})
     made.globals.update(static_url=static_url, ui=_macros_of(made))
     return made
+
+
+def _each_time(say: Callable[..., object]) -> Callable[..., object]:
+    """Let a filter run on every rendering: on a constant, Jinja would run it once, in the first reader's language."""
+
+    @pass_context
+    def filtered(_context: Context, *arguments: object, **named: object) -> object:
+        return say(*arguments, **named)
+
+    return filtered
 
 
 def _macros_of(made: Environment) -> SimpleNamespace:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEGABYTE = 1024 * 1024
@@ -24,8 +24,24 @@ class Settings(BaseSettings):
     upload_limit: Annotated[int, Field(ge=1)] = 50 * MEGABYTE
     language: Literal["vi", "en"] = "vi"
     sweep_seconds: Annotated[float, Field(gt=0)] = 30
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_security: Literal["required", "offered", "none"] = "required"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_authorities: Path | None = None
+    mail_name: str = "Thi Đua"
+    mail_address: str = "thidua@localhost.example"
+    mail_domain: str = "localhost.example"
+    mail_seconds: Annotated[float, Field(gt=0)] = 5
 
     @property
     def documents_folder(self) -> Path:
         """Where the documents of dossiers lie."""
         return self.data_folder / "documents"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mail goes while no SMTP server is set."""
+        return self.data_folder / "mail"

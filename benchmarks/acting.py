@@ -1,18 +1,28 @@
-"""Approve nominations as one request does, by the very service that the route calls."""
+"""Approve nominations as one request does, and prove afterwards that what was counted is what was written."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
 
 from states.asks import Answers
-from states.nomination import Action
+from states.nomination import NOMINATION, Action, State
 from tests.world import OPENED, World
 from workflow.acts import RequestKey
-from workflow.services import nominations
+from workflow.database import Database
+from workflow.models.journal import JournalEntry, Pending
+from workflow.models.nomination import Nomination
+from workflow.models.request import RequestKey as StoredKey
+from workflow.queries import invariants
+from workflow.services import nominations, people
 from workflow.services.nominations import Wish
+
+REVIEWER = "reviewer"
 
 
 def approve(world: World, named: Sequence[int]) -> None:
-    """Approve these nominations as the reviewer, in one transaction under one request key; each must be accepted."""
-    reviewer = world.actor("reviewer")
+    """Approve these nominations in one transaction under one request key; each must be accepted."""
+    reviewer = world.actor(REVIEWER)
     assert reviewer.account is not None
     key = RequestKey(reviewer.account, f"approve-{named[0]}", digest="0" * 64)
     wishes = [Wish(nomination, Action.APPROVE, Answers()) for nomination in named]
@@ -20,3 +30,37 @@ def approve(world: World, named: Sequence[int]) -> None:
         lambda connection: nominations.carry_out(connection, wishes, key=key, actor=reviewer, now=OPENED)
     )
     assert all(outcome.accepted for outcome in outcomes), outcomes
+
+
+def token(world: World) -> str:
+    """Give the reviewer a bearer token for today."""
+    now = datetime.now(UTC)
+    email = f"{REVIEWER}@thidua.example"
+    return world.database.write(
+        lambda connection: people.issue_token(connection, email, now=now, expires_at=now + timedelta(days=1))
+    )
+
+
+def require_sound(database: Database, *, requests: int, acts: int, in_flight: int) -> None:
+    """Stop unless rows, journal, pending rows and request keys all say that this many acts were accepted, each once.
+
+    `in_flight` is how many more may have been accepted whose answers the load no longer waited for.
+    """
+    counted = {
+        "nominations": select(func.count()).where(Nomination.state == State.QUALIFIED, Nomination.version == 2),
+        "journal": select(func.count()).where(
+            JournalEntry.aggregate == NOMINATION.name, JournalEntry.action == Action.APPROVE, JournalEntry.version == 2
+        ),
+        "pending": select(func.count(Pending.entry_id.distinct()))
+        .join(JournalEntry, JournalEntry.id == Pending.entry_id)
+        .where(JournalEntry.action == Action.APPROVE),
+    }
+    found = {
+        name: database.read(lambda connection, one=statement: connection.scalar(one)) for name, statement in counted.items()
+    }
+    answered = select(func.count()).select_from(StoredKey).where(StoredKey.outcome.is_not(None))
+    keys = database.read(lambda connection: connection.scalar(answered))
+    assert len(set(found.values())) == 1, found
+    assert acts <= found["journal"] <= acts + in_flight, (found, acts)
+    assert found["journal"] - acts == keys - requests, (found, acts, keys, requests)
+    assert database.read(invariants.broken) == ()

@@ -58,3 +58,9 @@ def _postgres() -> Iterator[str]:
 def address(database: Database) -> str:
     """Spell the address of an open database, with its password."""
     return spelled(database.engine.url)
+
+
+def postgres_version() -> str:
+    """Tell the version of the PostgreSQL server."""
+    with psycopg.connect(spelled(make_url(POSTGRES_URL).set(drivername="postgresql"))) as connection:
+        return str(connection.info.parameter_status("server_version")).split()[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, String, cast, insert, literal, null, select, union_all
 
-from benchmarks.subjects import SUBMISSION_SIZE
+from benchmarks.subjects import SUBMISSION_SIZE, submission_of
 from states.nomination import NOMINATION, Action, State
 from tests.world import OPENED, World, make_world
 from workflow import pinned
@@ -55,7 +55,7 @@ class _Seeding:
         shared = [item.code for item in terms.dossier if item.scope is DossierScope.SUBMISSION]
         required = required_items(terms, CLAIMS)
         own = [item for item in required if item not in shared]
-        submission, nomination = _numbers(self.nominations // SUBMISSION_SIZE), _numbers(self.nominations)
+        submission, nomination = _numbers(submission_of(self.nominations)), _numbers(self.nominations)
         self._insert(Submission, [self._submission(submission)])
         self._insert(Nomination, [self._nomination(nomination)])
         self._insert(JournalEntry, [self._entry(nomination)])

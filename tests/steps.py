@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from states.actors import Actor, Role
 from states.asks import Answers, FlaggedItem
@@ -401,3 +401,14 @@ def set_places(world: World, places: int, *, hard: bool = True, key: str = "annu
             .values(places=places, hard=hard)
         )
     )
+
+
+def rows(world: World, statement: Select[*tuple[Any, ...]]) -> list[Any]:
+    """Read rows."""
+    return world.database.read(lambda connection: list(connection.execute(statement).all()))
+
+
+def count(world: World, table: Any) -> int:
+    """Count the rows of a table."""
+    (row,) = rows(world, select(func.count()).select_from(table))
+    return int(row[0])

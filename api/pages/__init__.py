@@ -5,11 +5,11 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from api.pages import home, rounds, sign_in
+from api.pages import home, operations, rounds, sign_in
 from api.pages.going import go
 from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
 
-_ROUTERS = (home.router, sign_in.router, rounds.router)
+_ROUTERS = (home.router, sign_in.router, rounds.router, operations.router)
 
 
 def add_to(app: FastAPI) -> None:

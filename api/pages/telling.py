@@ -1,6 +1,6 @@
 """Tell what happened to a nomination, and what was tried and refused, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from api.pages.wording import Names, said
 from states.labels import Language, day_words, word
 from states.nomination import NOMINATION
 from states.refusals import Refusal
-from workflow.services.handing_in import NO_NUMBER
 
 Entry = Mapping[str, Any]
 Line = tuple[str, str]
+
+_NO_NUMBER = "receipt"
+"""What the journal holds where the clerk's register gave no number of its own."""
 
 
 def events(entries: list[dict[str, Any]], names: Names, language: Language) -> list[dict[str, Any]]:
@@ -37,28 +39,43 @@ def _by(entry: Entry, language: Language) -> str:
 def _lines(entry: Entry, names: Names, language: Language) -> Iterator[Line]:
     """Give label and words of each thing that an entry holds and that people read."""
     data = entry["data"]
-    if "reason_code" in data:
-        yield word("field", "reason_code", language), word("reason_code", data["reason_code"], language)
-    if "item" in data:
-        yield word("field", "item", language), names.get(data["item"], data["item"])
-    if "ticks" in data:
-        yield word("field", "ticks", language), "; ".join(names.get(code, code) for code in data["ticks"])
-    if "rank" in data:
-        yield word("field", "rank", language), str(data["rank"])
-    if data.get("incoming_number", NO_NUMBER) != NO_NUMBER:
-        yield word("field", "incoming_number", language), data["incoming_number"]
-    for field in ("incoming_date", "due"):
-        if field in data:
-            yield word("field", field, language), day_words(date.fromisoformat(data[field]), language)
+    for field, write in _WRITTEN.items():
+        if field in data and data[field] != _NO_NUMBER:
+            yield word("field", field, language), write(data[field], names, language)
     for field, text in entry["texts"].items():
         yield _label(field, names, language), text
+
+
+def _named(code: Any, names: Names, _language: Language) -> str:  # noqa: ANN401 - a value of the journal.
+    codes = code if isinstance(code, list) else [code]
+    return "; ".join(names.get(str(one), str(one)) for one in codes)
+
+
+def _day(day: Any, _names: Names, language: Language) -> str:  # noqa: ANN401 - a value of the journal.
+    return day_words(date.fromisoformat(str(day)), language)
+
+
+def _code(code: Any, _names: Names, language: Language) -> str:  # noqa: ANN401 - a value of the journal.
+    return word("reason_code", str(code), language)
+
+
+_WRITTEN: Mapping[str, Callable[[Any, Names, Language], str]] = {
+    "reason_code": _code,
+    "item": _named,
+    "ticks": _named,
+    "rank": _named,
+    "incoming_number": _named,
+    "incoming_date": _day,
+    "due": _day,
+}
+"""How each thing that an entry holds is written; what else it holds is for programs."""
 
 
 def _label(field: str, names: Names, language: Language) -> str:
     """Name what a typed text is about: an item that was flagged, or the reason of the whole."""
     kind, _colon, code = field.partition(":")
     if kind == "item":
-        return names.get(code) or word("item", code, language)
+        return names.get(code, code)
     return word("field", field, language)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from states.labels import Language, sentence
+from states.asks import WHOLE_NOMINATION
+from states.labels import Language, sentence, word
 from states.refusals import Refusal
 from workflow.acts import Outcome
 from workflow.pinned import Terms
@@ -15,9 +16,10 @@ Names = Mapping[str, str]
 def names_of(terms: Terms, language: Language, nominees: Iterable[Any] = ()) -> dict[str, str]:
     """Name the items, criteria, their alternatives and the award forms of a plan, and these nominees by id."""
     alternatives = (one for criterion in terms.criteria for one in criterion.alternatives)
-    coded = (*terms.dossier, *terms.criteria, *alternatives, *terms.award_forms)
+    coded: tuple[Any, ...] = (*terms.dossier, *terms.criteria, *alternatives, *terms.award_forms)
     people = {str(row.id): row.subject_name for row in nominees}
-    return {one.code: getattr(one.name, language) for one in coded} | people
+    named = {str(one.code): str(getattr(one.name, language)) for one in coded}
+    return {WHOLE_NOMINATION: word("item", WHOLE_NOMINATION, language), **named, **people}
 
 
 def said(refusals: Iterable[Refusal], language: Language, names: Names) -> tuple[str, ...]:

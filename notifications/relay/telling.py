@@ -36,7 +36,8 @@ def tell(connection: Connection, event: Event, *, day: date, base_url: str) -> t
         for hearer, seen in _shares(hearing, hearers, cases):
             facts = _facts(hearing, hearer, seen, matter, base_url)
             written = compose.write(hearing.kind, facts, language=hearer.language)
-            told[hearer.account] = Draft(event.first.issuer, event.first.id, hearing.kind, hearer, written)
+            entry = event.entry_about(seen[0].id) if seen else event.first
+            told[hearer.account] = Draft(entry.issuer, entry.id, hearing.kind, hearer, written)
     return tuple(told.values())
 
 

@@ -88,6 +88,7 @@ FOREIGN = {"origin": "https://evil.example"}
         ({"origin": "http://thidua.example:8000"}, 403),
         ({"origin": "null"}, 403),
         ({"origin": ""}, 403),
+        ({"origin": "", "host": ""}, 403),
         ({}, 403),
         ({"authorization": "Bearer x", **FOREIGN}, 403),
     ],

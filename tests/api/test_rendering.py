@@ -138,7 +138,7 @@ def test_a_filter_on_a_constant_speaks_the_language_of_each_request() -> None:
 def test_all_templates_compile() -> None:
     rendering.prepare()
     made = environment_over(FileSystemLoader([rendering.FOLDER, GALLERY]))
-    assert made.get_template("gallery.html")
+    assert made.get_template("gallery.html").name == "gallery.html"
 
 
 def test_a_field_without_an_error_has_none() -> None:

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.deps import caller_of
 from api.errors import HANDLED, _answer
 from api.main import create_app
+from api.pages.visiting import signed_in
 from states.labels import sentence
 from states.refusals import Refusal
 from tests import steps
@@ -49,11 +50,23 @@ def _endpoints(routes: Iterable[Any]) -> Iterator[APIRoute]:
             yield from _endpoints(route.original_router.routes)
 
 
-def test_every_route_but_health_asks_who_is_calling(web: Web) -> None:
+def _asks(dependant: Any) -> bool:
+    """Whether a route depends, however deep, on a token or on a session."""
+    return dependant.call in {caller_of, signed_in} or any(_asks(one) for one in dependant.dependencies)
+
+
+def test_every_route_but_those_for_everybody_asks_who_is_calling(web: Web) -> None:
     endpoints = list(_endpoints(create_app(web.site).routes))
-    asking = {route.path for route in endpoints if any(one.call is caller_of for one in route.dependant.dependencies)}
-    assert len(endpoints) > 25
-    assert {route.path for route in endpoints} - asking == {"/health/live", "/health/ready"}
+    asking = {(route.path, *sorted(route.methods)) for route in endpoints if _asks(route.dependant)}
+    everybody = {(route.path, *sorted(route.methods)) for route in endpoints} - asking
+    assert len(endpoints) > 60
+    assert everybody == {
+        ("/health/live", "GET"),
+        ("/health/ready", "GET"),
+        ("/sign-in", "GET"),
+        ("/sign-in", "POST"),
+        ("/language", "POST"),
+    }
 
 
 def test_health_answers_without_a_token(web: Web) -> None:

@@ -78,8 +78,8 @@ def test_vietnamese_is_shown_in_our_font_with_room_for_its_marks(chromium: Brows
         faces = "[...document.fonts].filter(face => face.status == 'loaded').map(face => face.family + face.weight)"
         assert sorted(page.evaluate(faces)) == ["Be Vietnam Pro400"] * 2 + ["Be Vietnam Pro700"] * 2
         tight = page.evaluate(
-            """[...document.querySelectorAll("body *")].filter(element =>
-                 [...element.childNodes].some(node => node.nodeType == 3 && node.data.trim()) && element.checkVisibility()
+            """[...document.querySelectorAll("body *")].filter(element => element.checkVisibility() &&
+                 [...element.childNodes].some(node => node.nodeType == 3 && node.data.trim())
                ).map(element => [element.className, getComputedStyle(element)]
                ).filter(([, style]) => parseFloat(style.lineHeight) < 1.5 * parseFloat(style.fontSize) - 0.1
                ).map(([name]) => name)"""
@@ -136,7 +136,7 @@ def test_a_form_sent_twice_in_a_hurry_is_sent_once(chromium: Browser, address: s
     sent: list[str] = []
     with visiting(chromium, address) as page:
         page.on("request", lambda request: sent.append(request.method))
-        page.evaluate("const step = document.querySelector('button[name=step]'); step.click(); step.click()")
+        page.evaluate("const way = document.querySelector('button[name=way]'); way.click(); way.click()")
         expect(page.locator(".govuk-error-summary")).to_be_visible()
         assert sent.count("POST") == 1
 

@@ -37,11 +37,12 @@ class Received:
 class Post:
     """A server in this process: where it listens, what it took, and what it answers at which step.
 
-    Steps are the verbs, CONNECT for the greeting and DOT for the end of the text; one that is not in `answers` gets
-    what a server normally says. `watch` is called with each step before the answer.
+    Steps are the verbs, CONNECT for the greeting and DOT for the end of the text; one that is neither in `once`, which
+    counts one time only, nor in `answers` gets what a server normally says. `watch` is called with each step before.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
     port: int = 0
     taken: list[Received] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -53,14 +54,18 @@ class Post:
 
     async def handle_DATA(self, server: SMTP, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name.
         """Take a mail, or not, at the end of its text."""
-        answer = self.answers.get("DOT", "250 2.0.0 taken")
+        answer = self.answer_to("DOT") or "250 2.0.0 taken"
         if answer == DROP or answer.startswith("2"):
             # A server that took a mail may still die before it says so.
             self.taken.append(Received(envelope.rcpt_tos[0], envelope.original_content))
         self.note("DOT")
         if answer == DROP and server.transport is not None:
-            server.transport.close()  # type: ignore[attr-defined] # A transport that reads and writes.
+            server.transport.close()
         return answer
+
+    def answer_to(self, step: str) -> str | None:
+        """Look up what to say, None for what a server normally says."""
+        return self.once.pop(step, None) or self.answers.get(step)
 
     def note(self, step: str) -> None:
         """Write a step down and tell whoever watches."""
@@ -80,7 +85,7 @@ class Scripted(SMTP):
     def _scripted(self, verb: str, method: Callable[[Any], Any]) -> Callable[[Any], Any]:
         async def answer(argument: Any) -> None:
             self._post.note(verb)
-            said = self._post.answers.get(verb)
+            said = self._post.answer_to(verb)
             if said is None:
                 await method(argument)
             elif said == DROP:
@@ -92,7 +97,7 @@ class Scripted(SMTP):
 
     async def push(self, status: Any) -> None:
         """Send an answer; the first is the greeting."""
-        said = status if self._greeted else self._post.answers.get("CONNECT", status)
+        said = status if self._greeted else self._post.answer_to("CONNECT") or status
         self._greeted = True
         if said == DROP:
             self._writer.close()
@@ -106,7 +111,7 @@ def serving(post: Post, *, tls: ssl.SSLContext | None = None, password: str | No
     loop = asyncio.new_event_loop()
 
     def authenticate(_server: object, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=data.password == (password or "").encode())
+        return AuthResult(success=data.password == (password or "").encode(), handled=False)
 
     def session() -> Scripted:
         return Scripted(post, loop=loop, tls_context=tls, authenticator=authenticate, auth_required=bool(password))

@@ -1,6 +1,8 @@
 """Deliver over SMTP, and hear every answer that a server can give."""
 
-from datetime import timedelta
+import re
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from workflow.models.message import Message
 from workflow.models.person import Account
 
 NOT_NOW, NEVER = "451 4.3.0 try later", "554 5.7.1 never"
+MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
 BEFORE_A_MAIL = ("CONNECT", "EHLO", "RSET")
 OF_A_MAIL = ("MAIL", "RCPT", "DATA", "DOT")
 
@@ -85,17 +88,7 @@ def test_a_mail_that_a_server_never_wants_has_failed_with_its_words_and_the_next
     world: World, step: str
 ) -> None:
     queue_some(world, 2)
-    with serving(Post({step: NEVER})) as post:
-        post.watch = lambda passed: post.answers.clear() if passed == step else None
-        refused = post.answers[step]
-        first = {"left": refused}
-
-        def once(passed: str) -> None:
-            if passed == step and "left" not in first:
-                post.answers.pop(step, None)
-            first.pop("left", None) if passed == step else None
-
-        post.watch = once
+    with serving(Post(once={step: NEVER})) as post:
         send(world.database, mailer_to(post))
         again = send(world.database, mailer_to(post), now=later(OPENED, days=1))
     assert [(message.state, message.words) for message in messages(world.database)] == [
@@ -104,3 +97,211 @@ def test_a_mail_that_a_server_never_wants_has_failed_with_its_words_and_the_next
     ]
     assert again == 0
     assert post.recipients() == ["officer.unit-2@thidua.example"]
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
+def test_a_server_that_hangs_up_before_the_text_has_not_got_the_mail(world: World, step: str) -> None:
+    queue_some(world, 2)
+    with serving(Post(once={step: DROP})) as post:
+        send(world.database, mailer_to(post))
+        assert states(world.database) == ["queued", "sent"]
+        send(world.database, mailer_to(post), now=later(OPENED, seconds=90))
+    assert states(world.database) == ["sent", "sent"]
+    assert sorted(post.recipients()) == ["officer.unit-1@thidua.example", "officer.unit-2@thidua.example"]
+
+
+@pytest.mark.parametrize("step", ["DATA", "DOT"])
+def test_a_server_that_hangs_up_over_the_text_may_have_got_the_mail_and_its_log_decides(
+    world: World, step: str
+) -> None:
+    queue_some(world, 2)
+    with serving(Post(once={step: DROP})) as post:
+        send(world.database, mailer_to(post))
+        assert states(world.database) == ["uncertain", "sent"]
+        assert send(world.database, mailer_to(post), now=later(OPENED, days=1)) == 0
+        settle(world.database, post)
+        send(world.database, mailer_to(post), now=later(OPENED, days=1))
+    assert states(world.database) == ["sent", "sent"]
+    assert sorted(post.recipients()) == ["officer.unit-1@thidua.example", "officer.unit-2@thidua.example"]
+
+
+@pytest.mark.parametrize("answer", ["354 go on", "200 hm", "no number at all"])
+def test_an_answer_to_the_text_that_says_neither_yes_nor_no_leaves_it_uncertain(world: World, answer: str) -> None:
+    queue_some(world, 1)
+    with serving(Post({"DOT": answer})) as post:
+        send(world.database, mailer_to(post))
+    assert states(world.database) == ["uncertain"]
+
+
+def test_a_server_that_stays_silent_after_the_text_leaves_it_uncertain(world: World) -> None:
+    queue_some(world, 1)
+    with serving(Post()) as post:
+        post.watch = lambda step: time.sleep(1.5) if step == "DOT" else None
+        send(world.database, mailer_to(post, patience=0.5))
+    assert states(world.database) == ["uncertain"]
+
+
+def test_where_nobody_listens_all_wait_with_growing_pauses_and_fail_after_two_days(world: World) -> None:
+    queue_some(world, 2)
+    mailer = SmtpMailer(HOST, free_port(), Security.NONE)
+    now, pauses = OPENED, []
+    while states(world.database) == ["queued", "queued"]:
+        assert send(world.database, mailer, now=now) == 2
+        due = messages(world.database)[0].next_try_at
+        if due is not None:
+            pauses.append(round((due - now) / timedelta(minutes=1)))
+            now = later(due, seconds=1)
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, *[360] * 7]
+    assert states(world.database) == ["failed", "failed"]
+    assert "Error connecting" in messages(world.database)[0].words
+    assert now - OPENED >= timedelta(days=2)
+
+
+def test_a_run_takes_up_no_more_than_it_is_told_and_the_oldest_first(world: World) -> None:
+    queue_some(world, 2)
+    mailer = RecordingMailer()
+    assert send(world.database, mailer, limit=1) == 1
+    assert states(world.database) == ["sent", "queued"]
+
+
+def test_mail_to_an_account_that_was_disabled_meanwhile_is_suppressed(world: World) -> None:
+    queue_some(world, 2)
+    disabled = update(Account).where(Account.id == world.actor("officer@unit-1").account).values(disabled_at=OPENED)
+    world.database.write(lambda connection: connection.execute(disabled))
+    mailer = RecordingMailer()
+    send(world.database, mailer)
+    assert states(world.database) == ["suppressed", "sent"]
+    assert [envelope.recipient for envelope, _ in mailer.mails] == ["officer.unit-2@thidua.example"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "nobody@",
+        "@thidua.example",
+        "a b@thidua.example",
+        "a@thidua.example, b@thidua.example",
+        "<a@thidua.example>",
+        "a@thidua.example\r\nBcc: b@thidua.example",
+        "đ@thidua.example",
+        "a@thiđua.example",
+    ],
+)
+def test_an_address_that_is_none_fails_alone(world: World, address: str) -> None:
+    first, _ = queue_some(world, 2)
+    broken = update(Message).where(Message.id == first.id).values(address=address)
+    world.database.write(lambda connection: connection.execute(broken))
+    mailer = RecordingMailer()
+    send(world.database, mailer)
+    assert states(world.database) == ["failed", "sent"]
+    assert len(mailer.mails) == 1
+
+
+def test_two_runs_at_once_send_no_mail_twice(world: World) -> None:
+    queue_some(world, 2)
+    claimed = world.database.write(lambda connection: outbox.claim(connection, now=OPENED, limit=1))
+    mailer = RecordingMailer()
+    assert send(world.database, mailer) == 1
+    assert len(claimed) == 1
+    assert states(world.database) == ["queued", "sent"]
+
+
+def test_whoever_comes_after_his_lease_sends_nothing(world: World) -> None:
+    queue_some(world, 1)
+    after = later(OPENED, minutes=11)
+    (slow,) = world.database.write(lambda connection: outbox.claim(connection, now=OPENED, limit=1))
+    assert not world.database.write(lambda connection: outbox.begin(connection, slow, now=after))
+    assert send(world.database, RecordingMailer(), now=after) == 1
+    assert not world.database.write(lambda connection: outbox.begin(connection, slow, now=OPENED))
+    assert states(world.database) == ["sent"]
+
+
+def test_an_answer_that_comes_after_the_lease_still_counts(world: World) -> None:
+    queue_some(world, 1)
+    after = later(OPENED, minutes=11)
+    (slow,) = world.database.write(lambda connection: outbox.claim(connection, now=OPENED, limit=1))
+    world.database.write(lambda connection: outbox.begin(connection, slow, now=OPENED))
+    assert send(world.database, RecordingMailer(), now=after) == 0
+    assert states(world.database) == ["uncertain"]
+    assert world.database.write(lambda connection: outbox.accept(connection, slow, "250 ok", now=after))
+    assert states(world.database) == ["sent"]
+
+
+def test_a_log_says_nothing_of_what_became_uncertain_after_it_was_read(world: World) -> None:
+    queue_some(world, 1)
+    with serving(Post({"DOT": DROP})) as post:
+        send(world.database, mailer_to(post))
+    read_before = later(OPENED, hours=-1)
+    assert settle(world.database, post, as_of=read_before) == outbox.Reconciled(sent=0, queued=0)
+    assert states(world.database) == ["uncertain"]
+    assert settle(world.database, post) == outbox.Reconciled(sent=1, queued=0)
+
+
+def test_a_line_is_encrypted_and_the_mailer_logs_in_over_it(world: World, tmp_path: Path) -> None:
+    queue_some(world, 1)
+    certificate = make_certificate(tmp_path)
+    known = {"authorities": str(certificate.certificate), "security": Security.REQUIRED}
+    with serving(Post(), tls=certificate.server_side(), password="made-up") as post:
+        send(world.database, mailer_to(post, username="thidua", password="wrong", **known))
+        refused = messages(world.database)[0]
+        after = later(OPENED, minutes=2)
+        send(world.database, mailer_to(post, username="thidua", password="made-up", **known), now=after)
+    assert (refused.state, refused.words) == ("queued", "535 5.7.8 Authentication credentials invalid")
+    assert states(world.database) == ["sent"]
+    assert "STARTTLS" in post.steps
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_mail(world: World, tmp_path: Path) -> None:
+    queue_some(world, 1)
+    tls = make_certificate(tmp_path).server_side()
+    for security in (Security.REQUIRED, Security.OFFERED):
+        with serving(Post(), tls=tls) as post:
+            send(world.database, mailer_to(post, security=security), now=later(OPENED, days=security == "offered"))
+        assert post.taken == []
+    (message,) = messages(world.database)
+    assert (message.state, "certificate verify failed" in message.words) == ("queued", True)
+
+
+def test_a_server_without_encryption_gets_mail_only_where_that_is_allowed(world: World) -> None:
+    queue_some(world, 1)
+    with serving(Post()) as post:
+        send(world.database, mailer_to(post, security=Security.REQUIRED))
+        assert "STARTTLS" in messages(world.database)[0].words
+        send(world.database, mailer_to(post, security=Security.OFFERED), now=later(OPENED, minutes=2))
+    assert states(world.database) == ["sent"]
+
+
+@pytest.mark.parametrize("security", [Security.OFFERED, Security.NONE])
+def test_no_password_without_encryption(security: Security) -> None:
+    with pytest.raises(ValueError, match="encrypted line only"):
+        SmtpMailer("post.example", security=security, username="thidua", password="made-up")
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "made-up" not in repr(SmtpMailer("post.example", username="thidua", password="made-up"))
+
+
+def test_without_a_server_mail_goes_to_a_folder(world: World, tmp_path: Path) -> None:
+    queue_some(world, 2)
+    folder = tmp_path / "data" / "mail"
+    assert send(world.database, FolderMailer(folder)) == 2
+    names = [f"thidua.{message.id}.{int(OPENED.timestamp())}.eml" for message in messages(world.database)]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert all(f"<{name.removesuffix('.eml')}@" in (folder / name).read_text(encoding="ascii") for name in names)
+    assert states(world.database) == ["sent", "sent"]
+
+
+def test_a_folder_that_takes_nothing_makes_the_mail_wait(world: World, tmp_path: Path) -> None:
+    queue_some(world, 1)
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    send(world.database, FolderMailer(tmp_path / "file"))
+    assert states(world.database) == ["queued"]
+
+
+def settle(database: Database, post: Post, *, as_of: datetime | None = None) -> outbox.Reconciled:
+    """Reconcile with what a post has taken, long after."""
+    known = [found[1].decode() for mail in post.taken if (found := MESSAGE_ID.search(mail.content))]
+    now = later(OPENED, hours=1)
+    return database.write(lambda connection: outbox.reconcile(connection, known, as_of=as_of or now, now=now))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, func, select, update
+from sqlalchemy import Connection, event, select, update
 
 from states.actors import Role
 from states.asks import Answers
@@ -39,11 +39,6 @@ def rank(world: World, nomination: int, place: int, **how: Any) -> Act:
     return Act(nomination, "rank", world.actor("proposer"), OPENED, Answers(rank=place), **how)
 
 
-def count(world: World, table: Any) -> int:
-    """Count the rows of a table."""
-    return world.database.read(lambda connection: connection.scalar(select(func.count()).select_from(table))) or 0
-
-
 def codes(outcomes: Sequence[Outcome]) -> list[list[str]]:
     """Name the refusals of each outcome."""
     return [steps.codes(outcome) for outcome in outcomes]
@@ -73,13 +68,13 @@ def test_what_is_foreign_is_as_missing_and_leaves_no_trace(world: World) -> None
         assert together(world, [wish]) == (
             Outcome(wish.nomination, refusals=(Refusal("not_found", {"nomination": wish.nomination}),)),
         )
-    assert count(world, Attempt) == 0
+    assert steps.count(world, Attempt) == 0
 
 
 def test_a_refused_attempt_is_recorded_with_every_reason(world: World) -> None:
     submission = steps.start(world)
     nomination = steps.draft(world, submission, staff_category="worker")
-    before = count(world, JournalEntry)
+    before = steps.count(world, JournalEntry)
     refused = steps.do(world, nomination, "return", "head@unit-1")
     assert steps.codes(refused) == ["wrong_state"]
     steps.attach_shared(world, submission)
@@ -91,7 +86,7 @@ def test_a_refused_attempt_is_recorded_with_every_reason(world: World) -> None:
         "staff_category_not_eligible",
     ]
     assert (refused_submit["action"], refused_submit["state"], refused_submit["at"]) == ("submit", "endorsed", CUTOFF)
-    assert count(world, JournalEntry) == before + 6
+    assert steps.count(world, JournalEntry) == before + 6
     accounts = world.database.read(lambda connection: connection.scalars(select(Attempt.account_id)).all())
     assert list(accounts) == [world.actor("head@unit-1").account, world.actor("officer@unit-1").account]
 
@@ -145,9 +140,9 @@ def test_a_request_that_comes_twice_is_carried_out_once_and_answered_alike(world
 
     answered = world.database.write(send)
     assert codes(answered) == [[], ["field_too_small"]]
-    before = [count(world, table) for table in (JournalEntry, Attempt, KeptKey)]
+    before = [steps.count(world, table) for table in (JournalEntry, Attempt, KeptKey)]
     assert world.database.write(send) == answered
-    assert [count(world, table) for table in (JournalEntry, Attempt, KeptKey)] == before
+    assert [steps.count(world, table) for table in (JournalEntry, Attempt, KeptKey)] == before
     assert steps.state_of(world, first, Nomination.version) == answered[0].version
 
 

@@ -1,10 +1,11 @@
 """The journal tells what happened, in the transaction that made it happen, and is never rewritten."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, Executable, delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from states.actors import CLOCK
@@ -13,6 +14,7 @@ from tests import steps
 from tests.world import CUTOFF, OPENED, World, later
 from workflow import journal
 from workflow.acts import Act, act
+from workflow.models.council import Sitting
 from workflow.models.decision import Decision
 from workflow.models.document import Document
 from workflow.models.journal import JournalEntry, JournalText, Pending
@@ -42,16 +44,19 @@ def busy_year(world: World) -> int:
 @pytest.mark.parametrize("table", [JournalEntry, Document, Attempt])
 def test_what_happened_is_neither_changed_nor_removed(world: World, table: Any) -> None:
     busy_year(world)
-    rows = select(func.count()).select_from(table)
-    before = world.database.read(lambda connection: connection.scalar(rows))
-    some = table.id == world.database.read(lambda connection: connection.scalar(select(func.min(table.id))))
-    for rewriting in (update(table).where(some).values(id=99_999), delete(table).where(some), delete(table)):
-        with pytest.raises(DBAPIError, match="append-only"):
-            world.database.write(lambda connection, rewriting=rewriting: connection.execute(rewriting))
+    before = steps.count(world, table)
+    some = table.id == select(func.min(table.id)).scalar_subquery()
+    rewriting: list[Executable] = [
+        update(table).where(some).values(id=99_999),
+        delete(table).where(some),
+        delete(table),
+    ]
     if not world.database.is_sqlite:
+        rewriting.append(text(f"TRUNCATE {table.__tablename__} CASCADE"))
+    for statement in rewriting:
         with pytest.raises(DBAPIError, match="append-only"):
-            world.database.write(lambda connection: connection.execute(text(f"TRUNCATE {table.__tablename__} CASCADE")))
-    assert world.database.read(lambda connection: connection.scalar(rows)) == before
+            world.database.write(partial(Connection.execute, statement=statement))
+    assert steps.count(world, table) == before
 
 
 def test_folding_the_journal_gives_every_state_and_no_version_is_missing(world: World) -> None:
@@ -70,24 +75,12 @@ def test_folding_the_journal_gives_every_state_and_no_version_is_missing(world: 
     assert {name for name, _ in states} == {"nomination", "round", "sitting", "decision", "submission"}
     for numbers in versions.values():
         assert numbers == list(range(1, len(numbers) + 1))
-    for name, table in (("nomination", Nomination), ("round", Round), ("decision", Decision)):
-        rows = world.database.read(
-            lambda connection, table=table: connection.execute(select(table.id, table.state, table.version)).all()
-        )
-        assert (
-            {(row.state, row.version) for row in rows if name == "nomination"}
-            <= {(states["nomination", row.id], len(versions["nomination", row.id])) for row in rows}
-            if name == "nomination"
-            else True
-        )
-        for row in rows:
-            assert (states[name, row.id], len(versions[name, row.id])) == (row.state, row.version)
-    submissions = world.database.read(
-        lambda connection: connection.execute(select(Submission.id, Submission.version)).all()
-    )
-    assert {row.id: row.version for row in submissions} == {
-        key: len(numbers) for (name, key), numbers in versions.items() if name == "submission"
-    }
+    for name, table in (("nomination", Nomination), ("round", Round), ("sitting", Sitting), ("decision", Decision)):
+        for row in steps.rows(world, select(table.id, table.state, table.version)):
+            assert (states.pop((name, row.id)), len(versions[name, row.id])) == (row.state, row.version)
+    for row in steps.rows(world, select(Submission.id, Submission.version)):
+        assert (states.pop(("submission", row.id)), len(versions["submission", row.id])) == (None, row.version)
+    assert states == {}
     assert world.database.read(invariants.broken) == ()
 
 
@@ -104,24 +97,14 @@ def test_each_entry_waits_for_each_consumer(world: World) -> None:
 def test_an_entry_says_who_did_what_as_what_and_keeps_the_words_apart(world: World) -> None:
     _, (nomination,) = steps.handed_in(world)
     assert steps.give_back(world, nomination, "achievement_report", due=CUTOFF.date(), now=AFTER).accepted
-    entry = world.database.read(
-        lambda connection: connection.execute(
-            select(JournalEntry)
-            .where(JournalEntry.aggregate == "nomination", JournalEntry.aggregate_id == nomination)
-            .order_by(JournalEntry.version.desc())
-            .limit(1)
-        ).one()
-    )
+    of_it = (JournalEntry.aggregate == "nomination") & (JournalEntry.aggregate_id == nomination)
+    *_, entry = steps.rows(world, select(JournalEntry).where(of_it).order_by(JournalEntry.version))
     reviewer = world.actor("reviewer")
     assert (entry.account_id, entry.person_id, entry.role) == (reviewer.account, reviewer.person, "reviewer")
     assert entry.organisation_id == world.organisations["phong-tccb"]
     assert (entry.state_before, entry.state_after, entry.at) == ("under_review", "returned", AFTER)
     assert entry.data == {"items": ["achievement_report"], "due": CUTOFF.date().isoformat()}
-    words = world.database.read(
-        lambda connection: connection.execute(
-            select(JournalText.field, JournalText.text).where(JournalText.entry_id == entry.id)
-        ).all()
-    )
+    words = steps.rows(world, select(JournalText.field, JournalText.text).where(JournalText.entry_id == entry.id))
     assert [tuple(row) for row in words] == [("item:achievement_report", "Thiếu chữ ký.")]
     told = world.database.read(lambda connection: timeline.of(connection, "nomination", nomination))[-1]
     assert (told["person"], told["texts"]) == ("Người reviewer", {"item:achievement_report": "Thiếu chữ ký."})
@@ -143,12 +126,11 @@ def test_many_entries_at_once_get_their_own_words(world: World) -> None:
         for number in range(1, 1200)
     ]
     ids = world.database.write(lambda connection: journal.record(connection, entries))
-    stored = world.database.read(
-        lambda connection: connection.execute(
-            select(JournalEntry.id, JournalEntry.version, JournalText.text)
-            .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
-            .where(JournalEntry.aggregate == "test")
-        ).all()
+    stored = steps.rows(
+        world,
+        select(JournalEntry.id, JournalEntry.version, JournalText.text)
+        .outerjoin(JournalText, JournalText.entry_id == JournalEntry.id)
+        .where(JournalEntry.aggregate == "test"),
     )
     assert {row.version: (row.id, row.text) for row in stored} == {
         number: (ids[number - 1], str(number) if number % 3 else None) for number in range(1, 1200)
@@ -160,13 +142,8 @@ def test_nothing_is_written_when_the_work_fails_afterwards(world: World) -> None
     first, second = steps.qualified(world, count=2)
     tables = (JournalEntry, JournalText, Pending, Attempt)
 
-    def counts() -> list[Any]:
-        return [
-            world.database.read(
-                lambda connection, table=table: connection.scalar(select(func.count()).select_from(table))
-            )
-            for table in tables
-        ]
+    def counts() -> list[int]:
+        return [steps.count(world, table) for table in tables]
 
     before = counts()
 

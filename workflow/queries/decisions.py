@@ -117,3 +117,20 @@ def facts_of(
         deciding_office=offices.get(Office.DECIDING),
         nominees=nominees,
     )
+
+
+def draft_naming(connection: Connection, nomination_id: int, *, actor: Actor) -> int | None:
+    """Find the newest draft that names a nomination, for those who may see decisions; None for everybody else."""
+    statement = (
+        select(Decision.id)
+        .join(DecisionNominee, DecisionNominee.decision_id == Decision.id)
+        .where(
+            DecisionNominee.nomination_id == nomination_id,
+            Decision.state == State.DRAFTED,
+            Decision.issuer_id.in_(actor.issuers_as(ISSUER_ROLES)),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    found: int | None = connection.scalar(statement)
+    return found

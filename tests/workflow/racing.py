@@ -1,0 +1,125 @@
+"""Act in a process of its own, at the same time as others, and tell what became of it.
+
+The parent sends a job as one line of JSON, waits for `ready`, sends an empty line when all may start, and reads the
+outcomes as one line of JSON.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from states.actors import Actor
+from states.asks import Answers
+from workflow.acts import Act, Outcome, RequestKey, act
+from workflow.acts.keys import once
+from workflow.acts.values import to_json
+from workflow.calendar import local_day
+from workflow.database import Database, open_database
+from workflow.models.person import Account
+from workflow.services import decisions, handing_in, people
+
+Job = Mapping[str, Any]
+Told = list[dict[str, Any]]
+
+WISHES = (
+    ("propose", "proposer", Answers()),
+    ("propose", "proposer", Answers()),
+    ("propose", "proposer", Answers()),
+    ("withdraw", "head", Answers(reason="Rút.")),
+    ("revive", "head", Answers()),
+    ("stand_by", "proposer", Answers()),
+    ("send_back", "director", Answers(reason="Xem lại.")),
+)
+"""What the processes wish for, with who may; proposals thrice, so that the places are fought for."""
+
+
+def main() -> None:
+    """Do the job that the parent sends."""
+    job = json.loads(sys.stdin.readline())
+    database = open_database(job["url"])
+    actors = {
+        name: database.read(lambda connection, of=of: actor(connection, of, job)) for name, of in job["who"].items()
+    }
+    print("ready", flush=True)  # noqa: T201 - the parent reads it.
+    sys.stdin.readline()
+    told = JOBS[job["job"]](database, actors, job)
+    database.close()
+    print(json.dumps(told), flush=True)  # noqa: T201 - the parent reads it.
+
+
+def actor(connection: Connection, account: int, job: Job) -> Actor:
+    """Find somebody by account, with all roles held."""
+    person = connection.execute(select(Account.person_id).where(Account.id == account)).scalar_one()
+    return Actor(account, person, people.grants_of(connection, person, day=local_day(now(job))))
+
+
+def now(job: Job) -> datetime:
+    """Tell when all this happens."""
+    return datetime.fromisoformat(job["now"])
+
+
+def propose(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:
+    """Propose everybody, one after another, in an order of one's own."""
+    named = Random(job["seed"]).sample(job["named"], len(job["named"]))
+    wishes = [Act(nomination, "propose", actors["proposer"], now(job)) for nomination in named]
+    return [told(wish, carry_out(database, [wish])[0]) for wish in wishes]
+
+
+def mix(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:
+    """Propose, withdraw, revive, stand by and send back at random, some at a time."""
+    chance = Random(job["seed"])
+    done: Told = []
+    for _ in range(job["times"]):
+        wishes = []
+        for nomination in chance.sample(job["named"], chance.randint(1, 4)):
+            action, who, answers = chance.choice(WISHES)
+            wishes.append(Act(nomination, action, actors[who], now(job), answers))
+        done += [told(wish, outcome) for wish, outcome in zip(wishes, carry_out(database, wishes), strict=True)]
+    return done
+
+
+def carry_out(database: Database, wishes: list[Act]) -> tuple[Outcome, ...]:
+    """Carry out some acts in one transaction."""
+    return database.write(lambda connection: act(connection, wishes))
+
+
+def told(wish: Act, outcome: Outcome) -> dict[str, Any]:
+    """Say what became of an act."""
+    return {"action": wish.action, **to_json(outcome)}
+
+
+def sign(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:
+    """Sign a decision."""
+    director = actors["director"]
+    signed = database.write(
+        lambda connection: decisions.sign(connection, job["decision"], actor=director, now=now(job))
+    )
+    return [{"number": signed.number}]
+
+
+def submit(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:
+    """Hand a submission in, under a request key."""
+    head = actors["head"]
+    key = RequestKey(head.account or 0, job["key"], "digest")
+
+    def work(connection: Connection) -> list[dict[str, Any]]:
+        handed_in = handing_in.submit(connection, job["submission"], actor=head, now=now(job))
+        return [to_json(outcome) for outcome in handed_in.outcomes]
+
+    return database.write(lambda connection: once(connection, key, work, now=now(job)))
+
+
+JOBS: Mapping[str, Callable[[Database, Mapping[str, Actor], Job], Told]] = {
+    "propose": propose,
+    "mix": mix,
+    "sign": sign,
+    "submit": submit,
+}
+
+if __name__ == "__main__":
+    main()
