@@ -21,7 +21,7 @@ PROJECT := $(VENV)/.project-$(call checksum,pyproject.toml)
 RUN := $(VENV)/.run-$(call checksum,requirements.lock)
 DEV := $(VENV)/.dev-$(call checksum,requirements-dev.lock)
 
-.PHONY: help setup run test check lint types contracts golden fmt bench soak browser lock clean
+.PHONY: help setup run test check lint types contracts golden fmt bench soak browser messages vendor lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ browser: setup ## Run the tests that drive Chromium
 		then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; \
 		else echo "Chromium is missing. On Debian: apt-get install chromium" >&2; exit 1; fi
 	THIDUA_TEST_BROWSER=required $(PY) -m pytest -m browser $(ARGS)
+
+messages: setup ## Collect the sentences of pages into the catalogues
+	$(PY) -m api.locale.collect
+
+vendor: setup ## Fetch the borrowed styles, scripts and fonts anew
+	$(PY) api/static/vendor.py
 
 # The second lock is resolved inside the first, so that a tested version is the version that runs.
 COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \

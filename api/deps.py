@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Connection
 
 from api.errors import Unauthenticated
+from api.i18n import as_language, preferred
 from api.settings import Settings
 from states.actors import Actor
 from states.labels import Language
@@ -111,7 +112,7 @@ async def caller_of(
         site=site,
         actor=known.actor,
         name=known.name,
-        language=chosen_language(accept_language, otherwise=known.language),
+        language=preferred(accept_language) or as_language(known.language) or site.settings.language,
         now=now,
         key=idempotency_key,
         path=f"{request.method} {request.url.path}",
@@ -119,16 +120,3 @@ async def caller_of(
 
 
 Asking = Annotated[Caller, Depends(caller_of)]
-
-
-def chosen_language(header: str | None, *, otherwise: str = "vi") -> Language:
-    """Pick Vietnamese or English from an Accept-Language header, in the order of its weights."""
-    wishes = []
-    for position, part in enumerate((header or "").split(",")):
-        tag, _, weight = part.strip().partition(";q=")
-        quality = float(weight) if weight.replace(".", "", 1).isdigit() else 1.0
-        wishes.append((-quality, position, tag.split("-")[0].lower()))
-    for _, _, tag in sorted(wishes):
-        if tag in {"vi", "en"}:
-            return "vi" if tag == "vi" else "en"
-    return "en" if otherwise == "en" else "vi"

@@ -11,10 +11,10 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import Scope
 
 from api import assets, pages
-from api.deps import Site, chosen_language, open_site
+from api.deps import Site, open_site
 from api.errors import add_handlers, problem
 from api.headers import SecurityHeaders
-from api.i18n import LocaleMiddleware
+from api.i18n import LocaleMiddleware, preferred
 from api.jobs import running
 from api.middleware import Arrival, Explained
 from api.origin import OriginCheck
@@ -69,7 +69,8 @@ def app_from_environment() -> FastAPI:
 
 
 def _language_of(request: Request) -> Language:
-    return chosen_language(request.headers.get("accept-language"))
+    site: Site = request.app.state.site
+    return preferred(request.headers.get("accept-language")) or site.settings.language
 
 
 def _too_large(scope: Scope) -> JSONResponse:

@@ -12,8 +12,16 @@ BENCHMARKS: Mapping[str, Callable[[tuple[str, ...], Pace], Table]] = {
     "lists": lists.measure,
     "profile": shares.measure,
 }
-FULL = {"transitions": Pace(4, rounds=3), "lists": Pace(1, rounds=1), "profile": Pace(5, rounds=1)}
-QUICK = {"transitions": Pace(1, rounds=1), "lists": Pace(0.2, rounds=1), "profile": Pace(1, rounds=1)}
+FULL = {
+    "transitions": Pace(4, rounds=3, dossiers=80_000),
+    "lists": Pace(1, rounds=1, dossiers=50_000),
+    "profile": Pace(5, rounds=1, dossiers=10_000),
+}
+QUICK = {
+    "transitions": Pace(1, rounds=1, dossiers=12_000),
+    "lists": Pace(0.1, rounds=1, dossiers=15_000),
+    "profile": Pace(1, rounds=1, dossiers=3_000),
+}
 
 
 def main() -> None:

@@ -51,7 +51,8 @@ def require_sound(database: Database, *, requests: int, acts: int, in_flight: in
         "journal": select(func.count()).where(
             JournalEntry.aggregate == NOMINATION.name, JournalEntry.action == Action.APPROVE, JournalEntry.version == 2
         ),
-        "pending": select(func.count(Pending.entry_id.distinct()))
+        "pending": select(func.count())
+        .select_from(Pending)
         .join(JournalEntry, JournalEntry.id == Pending.entry_id)
         .where(JournalEntry.action == Action.APPROVE),
     }

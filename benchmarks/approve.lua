@@ -25,9 +25,12 @@ function request()
 end
 
 function done(summary, latency, requests)
-  local errors = summary.errors
+  local errors, used = summary.errors, 0
+  for _, thread in ipairs(threads) do
+    used = math.max(used, thread:get("step") * #threads)
+  end
   io.write(string.format(
-    '{"requests": %d, "bad": %d, "seconds": %.6f, "median_ms": %.3f, "p99_ms": %.3f}\n',
+    '{"requests": %d, "bad": %d, "seconds": %.6f, "median_ms": %.3f, "p99_ms": %.3f, "used": %d}\n',
     summary.requests, errors.status + errors.connect + errors.read + errors.write + errors.timeout,
-    summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+    summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, used))
 end

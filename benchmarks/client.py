@@ -63,6 +63,7 @@ async def _load(host: str, port: int, part: Range, *, seconds: float, connection
         "seconds": time.perf_counter() - began,
         "median_ms": statistics.median(latencies) * 1000,
         "p99_ms": latencies[len(latencies) * 99 // 100] * 1000,
+        "used": connections * max(len(client.latencies) for client in clients),
     }
     print(json.dumps(figures))
 

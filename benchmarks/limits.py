@@ -19,30 +19,29 @@ from workflow.database import Database
 CLIENTS = 16
 THREADS = 2
 
-Limit = Callable[[Range, float], tuple[int, float]]
-"""Approve nominations of a range for some seconds; gives how many, and how many a second."""
+Limit = Callable[[Range], float]
+"""Approve all nominations of a range; gives how many a second."""
 
 
 def limit_of(database: Database, script: Sequence[Statement]) -> Limit:
     """Make the limit for this database and these statements."""
     if database.is_sqlite:
-        return lambda part, seconds: _bare_loop(str(database.engine.url.database), script, part, seconds)
-    return lambda part, seconds: _pgbench(database, _spelled_for_pgbench(script), part, seconds)
+        return lambda part: _bare_loop(str(database.engine.url.database), script, part)
+    return lambda part: _pgbench(database, _spelled_for_pgbench(script), part)
 
 
-def _bare_loop(path: str, script: Sequence[Statement], part: Range, seconds: float) -> tuple[int, float]:
+def _bare_loop(path: str, script: Sequence[Statement], part: Range) -> float:
     """One thread, one connection, the product's pragmas, one transaction for each nomination."""
     steps = [_Step(statement) for statement in script]
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
-    made = 0
     began = time.perf_counter()
-    while (elapsed := time.perf_counter() - began) < seconds:
-        _repeat(connection, steps, part.at(made))
-        made += 1
+    for number in range(part.count):
+        _repeat(connection, steps, part.at(number))
+    elapsed = time.perf_counter() - began
     connection.close()
-    return made, made / elapsed
+    return part.count / elapsed
 
 
 class _Step:
@@ -72,7 +71,7 @@ def _repeat(connection: sqlite3.Connection, steps: Sequence[_Step], nomination: 
     connection.execute("COMMIT")
 
 
-def _pgbench(database: Database, script: str, part: Range, seconds: float) -> tuple[int, float]:
+def _pgbench(database: Database, script: str, part: Range) -> float:
     """Sixteen clients that prepare each statement once and ask for generic plans, as the product's connections do."""
     url = database.engine.url
     settings = {
@@ -85,14 +84,13 @@ def _pgbench(database: Database, script: str, part: Range, seconds: float) -> tu
         path.write_text(script, encoding="utf-8")
         command = [
             program(), "--no-vacuum", "--protocol=prepared", f"--client={CLIENTS}", f"--jobs={THREADS}",
-            f"--time={max(1, round(seconds))}", f"--file={path}", *(f"--define={name}={value}" for name, value in walk.items()),
+            f"--transactions={part.count // CLIENTS}", f"--file={path}", *(f"--define={name}={value}" for name, value in walk.items()),
         ]
         environment = os.environ | {name: value for name, value in settings.items() if value}
         answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise RuntimeError(answer.stderr)
-    made = int(_found(r"number of transactions actually processed: (\d+)", answer.stdout))
-    return made, float(_found(r"tps = ([\d.]+) \(without initial connection time\)", answer.stdout))
+    return float(_found(r"tps = ([\d.]+) \(without initial connection time\)", answer.stdout))
 
 
 def _found(pattern: str, text: str) -> str:

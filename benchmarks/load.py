@@ -16,13 +16,14 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of it: answers, how many of them weren't good, and how long they took."""
+    """What came of it: answers, how many of them weren't good, how long they took, how much of the range was used."""
 
     requests: int
     bad: int
     seconds: float
     median_ms: float
     p99_ms: float
+    used: int
 
     @property
     def rate(self) -> float:

@@ -18,10 +18,11 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long to measure: seconds for each figure, and how many rounds of them."""
+    """How long to measure: seconds for each figure, how many rounds of them, and over how many dossiers."""
 
     seconds: float
     rounds: int
+    dossiers: int
 
 
 @dataclass(frozen=True, slots=True)

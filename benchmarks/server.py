@@ -25,6 +25,9 @@ UVICORN = (
     *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
 )
 
+NO_JOBS = {"THIDUA_SWEEP_SECONDS": "86400", "THIDUA_MAIL_SECONDS": "86400"}
+"""Settings under which the jobs beside the server, sweeping and mailing, come to nothing while it is measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -53,7 +56,7 @@ class Server:
 
 @contextmanager
 def serving(database: Database, *, program: Sequence[str] = UVICORN) -> Iterator[Server]:
-    """Serve this database on a free port of the loopback: one process, no access log, nobody's `.env`.
+    """Serve this database on a free port of the loopback: one process, no access log, no jobs, nobody's `.env`.
 
     Raises RuntimeError where it does not begin to serve.
     """
@@ -61,7 +64,7 @@ def serving(database: Database, *, program: Sequence[str] = UVICORN) -> Iterator
     command = [sys.executable, *program, "--host", "127.0.0.1", "--port", str(port)]
     with TemporaryDirectory(prefix="thidua-bench-") as folder:
         settings = {"PYTHONPATH": str(ROOT), "THIDUA_DATABASE_URL": address(database), "THIDUA_DATA_FOLDER": folder}
-        with subprocess.Popen(command, cwd=folder, env=os.environ | settings) as process:
+        with subprocess.Popen(command, cwd=folder, env=os.environ | NO_JOBS | settings) as process:
             try:
                 _wait_for(port, process)
                 yield Server(port, process.pid)

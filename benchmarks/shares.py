@@ -14,7 +14,6 @@ from benchmarks.seeding import seed
 from benchmarks.server import serving
 from benchmarks.subjects import Supply
 
-MOST_A_SECOND = 3_000
 THREADS = ("event loop", "reading", "writing")
 PARTS: Mapping[str, str] = {
     **dict.fromkeys(("api", "workflow", "states"), "our own code"),
@@ -32,13 +31,12 @@ def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
 
 
 def _measure(kind: str, pace: Pace) -> list[tuple[str, ...]]:
-    total = round(pace.seconds * MOST_A_SECOND)
     with fresh(kind) as database, TemporaryDirectory(prefix="thidua-bench-") as folder:
         results = Path(folder) / "profile.json"
-        world = seed(database, nominations=total)
+        world = seed(database, nominations=pace.dossiers)
         program = ("-m", "benchmarks.profiled_server", "--results", str(results))
         with serving(database, program=program) as server:
-            load(server.port, Supply(total).take(total), seconds=pace.seconds, token=token(world))
+            load(server.port, Supply(pace.dossiers).take(pace.dossiers), seconds=pace.seconds, token=token(world))
         shares = _shares(json.loads(results.read_text(encoding="utf-8")))
     parts = (*dict.fromkeys(PARTS.values()), OTHERWISE)
     return [(kind, part, *_row([shares[part, thread] for thread in THREADS])) for part in parts]

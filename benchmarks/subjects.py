@@ -37,9 +37,20 @@ class Supply:
         self._stride = stride
         self._next = 0
 
+    @property
+    def left(self) -> int:
+        """How many were not handed out yet."""
+        return self._total - self._next
+
     def take(self, count: int) -> Range:
         """Take the next `count` numbers of the walk."""
-        first, self._next = self._next, self._next + count
-        if self._next > self._total:
-            raise IndexError(f"only {self._total} dossiers were seeded")
-        return Range(first, count, self._stride, self._total)
+        if count > self.left:
+            raise IndexError(f"only {self.left} of {self._total} seeded dossiers are left")
+        part = Range(self._next, count, self._stride, self._total)
+        self._next += count
+        return part
+
+    def put_back(self, part: Range, *, used: int) -> None:
+        """Put the end of the part that was taken last back."""
+        assert part.first + part.count == self._next
+        self._next = part.first + used

@@ -14,10 +14,8 @@ from benchmarks.server import Server, serving
 from benchmarks.statements import script_of_approval
 from benchmarks.subjects import Supply
 
-WARM_UP_SECONDS = 1
-MOST_A_SECOND = 6_000
-"""Dossiers set aside for a second over HTTP."""
-LIMIT_MOST_A_SECOND = 12_000
+WARM_UP = 640
+"""Transitions that the limit makes first, to find out how many it makes in a second."""
 LIMIT_SHARE = 0.5
 """The limit is measured for this part of the time: it makes more transitions in it."""
 
@@ -36,27 +34,34 @@ class Pair:
         return self.reached.rate / self.limit
 
 
-@dataclass(slots=True)
 class Bench:
     """A seeded database with its limit, its server, and a tally of what was approved."""
 
-    supply: Supply
-    limit: Limit
-    server: Server
-    token: str
-    approved: int = 0
-    loads: int = 0
+    def __init__(self, supply: Supply, limit: Limit, server: Server, *, token: str) -> None:
+        self._supply = supply
+        self._limit = limit
+        self._server = server
+        self._token = token
+        self._limit_rate = limit(supply.take(WARM_UP))
+        self.approved = WARM_UP
+        self.loads = 0
 
-    def pair(self, seconds: float) -> Pair:
-        """Measure the limit and then the server."""
-        limit_seconds = max(1.0, seconds * LIMIT_SHARE)
-        made, rate = self.limit(self.supply.take(round(limit_seconds * LIMIT_MOST_A_SECOND)), limit_seconds)
-        before = self.server.cpu_seconds()
-        part = self.supply.take(round(seconds * MOST_A_SECOND))
-        reached = load(self.server.port, part, seconds=seconds, token=self.token)
-        self.approved += made + reached.requests
+    def pair(self, seconds: float, *, rounds: int) -> Pair:
+        """Measure the limit and then the server, leaving as many dossiers for each of the other rounds."""
+        most = self._supply.left // rounds // 2
+        count = min(most, round(self._limit_rate * seconds * LIMIT_SHARE)) // CONNECTIONS * CONNECTIONS
+        self._limit_rate = self._limit(self._supply.take(count))
+        before = self._server.cpu_seconds()
+        reached = self._load(seconds)
+        self.approved += count + reached.requests
+        return Pair(self._limit_rate, reached, self._server.cpu_seconds() - before)
+
+    def _load(self, seconds: float) -> Load:
+        part = self._supply.take(self._supply.left)
+        reached = load(self._server.port, part, seconds=seconds, token=self._token)
+        self._supply.put_back(part, used=reached.used)
         self.loads += 1
-        return Pair(rate, reached, self.server.cpu_seconds() - before)
+        return reached
 
 
 def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
@@ -69,21 +74,18 @@ def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
 
 
 def _measure(kind: str, pace: Pace) -> tuple[str, ...]:
-    a_pair = pace.seconds * MOST_A_SECOND + max(1.0, pace.seconds * LIMIT_SHARE) * LIMIT_MOST_A_SECOND
-    total = round(a_pair * pace.rounds + WARM_UP_SECONDS * (MOST_A_SECOND + LIMIT_MOST_A_SECOND)) + CONNECTIONS
     with fresh(kind) as database:
-        world = seed(database, nominations=total)
-        supply = Supply(total)
+        world = seed(database, nominations=pace.dossiers)
+        supply = Supply(pace.dossiers)
         samples = supply.take(2)
         limit = limit_of(database, script_of_approval(world, samples.at(0), samples.at(1)))
         with serving(database) as server:
-            bench = Bench(supply, limit, server, token(world), approved=samples.count)
-            bench.pair(WARM_UP_SECONDS)
-            pairs = [bench.pair(pace.seconds) for _ in range(pace.rounds)]
+            bench = Bench(supply, limit, server, token=token(world))
+            bench.pair(1, rounds=pace.rounds + 1)
+            pairs = [bench.pair(pace.seconds, rounds=left) for left in range(pace.rounds, 0, -1)]
             peak = server.peak_megabytes()
-        require_sound(
-            database, requests=bench.approved, acts=bench.approved, in_flight=CONNECTIONS * bench.loads
-        )
+        made = bench.approved + samples.count
+        require_sound(database, requests=made, acts=made, in_flight=CONNECTIONS * bench.loads)
     return kind, *_figures(pairs), f"{peak:,.0f}"
 
 

@@ -5,11 +5,39 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from api.pages import home, operations, rounds, sign_in
+from api.pages import (
+    acting,
+    decisions,
+    home,
+    nominations,
+    operations,
+    queue,
+    ranking,
+    receiving,
+    reviewing,
+    rounds,
+    several,
+    sign_in,
+    signing,
+)
 from api.pages.going import go
 from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
 
-_ROUTERS = (home.router, sign_in.router, rounds.router, operations.router)
+_ROUTERS = (
+    home.router,
+    sign_in.router,
+    rounds.router,
+    operations.router,
+    acting.router,
+    decisions.router,
+    nominations.router,
+    queue.router,
+    ranking.router,
+    receiving.router,
+    reviewing.router,
+    several.router,
+    signing.router,
+)
 
 
 def add_to(app: FastAPI) -> None:

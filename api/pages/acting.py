@@ -13,7 +13,7 @@ from api.pages.nominations import identity
 from api.pages.opened import Opened, objections, open_nomination
 from api.pages.visiting import Posted, Visit, Visiting
 from api.pages.wording import problems, said
-from states.asks import Answers
+from states.asks import NOT_AWARDED_BECAUSE, Answers
 from states.nomination import NOMINATION
 from states.refusals import Refusal
 from workflow.acts.values import from_json, to_json
@@ -78,6 +78,7 @@ async def _form(opened: Opened, action: str, visit: Visit, form: Typed, refusals
         "action": action,
         "kind": look_of(action),
         "asks": {ask.field for ask in move.asks} if move else set(),
+        "reason_codes": NOT_AWARDED_BECAUSE,
         "consequence": consequence(action),
         "obstacles": said(objections(opened.facts, action), visit.language, opened.names),
         "typed": form,

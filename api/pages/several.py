@@ -15,6 +15,7 @@ from api.pages.going import go, safe_path
 from api.pages.visiting import Posted, Visit, Visiting
 from api.pages.wording import Names, names_of, problems, told
 from states.actors import Actor
+from states.asks import NOT_AWARDED_BECAUSE
 from states.nomination import NOMINATION, Action
 from states.refusals import Refusal
 from workflow.acts import Act, Outcome
@@ -131,6 +132,7 @@ async def _preview(visit: Visit, form: Typed, wrong: Sequence[Refusal] = ()) -> 
         **_shown(trial, trial.outcomes, visit, form),
         "kind": look_of(form.text("action")),
         "consequence": consequence(form.text("action")),
+        "reason_codes": NOT_AWARDED_BECAUSE,
         "asks": _asked(form.text("action")),
         "possible": trial.possible,
         "typed": form,

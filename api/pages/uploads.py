@@ -151,7 +151,7 @@ def _own_place(connection: Connection, nomination_id: int, item: str, visit: Vis
         "of": row.subject_name,
         "closed": said(closed, visit.language, names),
     }
-    return Place(context, names, f"/submissions/{row.submission_id}#nominees")
+    return Place(context, names, f"/submissions/{row.submission_id}")
 
 
 @router.get("/submissions/{submission_id}/documents/{item}")

@@ -1,13 +1,14 @@
 """Act in a process of its own, at the same time as others, and tell what became of it.
 
-The parent sends a job as one line of JSON, waits for `ready`, sends an empty line when all may start, and reads the
-outcomes as one line of JSON.
+The parent sends one line of JSON that says where and who, and this process answers `ready`. After that each line is a
+job, which begins at once, and its outcomes come back as one line.
 """
 
 import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, select
 
 from states.actors import Actor
 from states.asks import Answers
+from states.refusals import Refused
+from tests.world import LONG_AGO
 from workflow.acts import Act, Outcome, RequestKey, act
 from workflow.acts.keys import once
 from workflow.acts.values import to_json
-from workflow.calendar import local_day
 from workflow.database import Database, open_database
 from workflow.models.person import Account
 from workflow.services import decisions, handing_in, people
@@ -39,23 +41,21 @@ WISHES = (
 
 
 def main() -> None:
-    """Do the job that the parent sends."""
-    job = json.loads(sys.stdin.readline())
-    database = open_database(job["url"])
-    actors = {
-        name: database.read(lambda connection, of=of: actor(connection, of, job)) for name, of in job["who"].items()
-    }
+    """Do the jobs that the parent sends, until it sends no more."""
+    site = json.loads(sys.stdin.readline())
+    database = open_database(site["url"])
+    actors = {name: database.read(partial(actor, account=account)) for name, account in site["who"].items()}
     print("ready", flush=True)  # noqa: T201 - the parent reads it.
-    sys.stdin.readline()
-    told = JOBS[job["job"]](database, actors, job)
+    for line in sys.stdin:
+        job = json.loads(line)
+        print(json.dumps(JOBS[job["job"]](database, actors, job)), flush=True)  # noqa: T201 - the parent reads it.
     database.close()
-    print(json.dumps(told), flush=True)  # noqa: T201 - the parent reads it.
 
 
-def actor(connection: Connection, account: int, job: Job) -> Actor:
-    """Find somebody by account, with all roles held."""
+def actor(connection: Connection, account: int) -> Actor:
+    """Find somebody by account, with all roles held since long ago."""
     person = connection.execute(select(Account.person_id).where(Account.id == account)).scalar_one()
-    return Actor(account, person, people.grants_of(connection, person, day=local_day(now(job))))
+    return Actor(account, person, people.grants_of(connection, person, day=LONG_AGO))
 
 
 def now(job: Job) -> datetime:
@@ -94,12 +94,15 @@ def told(wish: Act, outcome: Outcome) -> dict[str, Any]:
 
 
 def sign(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:
-    """Sign a decision."""
-    director = actors["director"]
-    signed = database.write(
-        lambda connection: decisions.sign(connection, job["decision"], actor=director, now=now(job))
-    )
-    return [{"number": signed.number}]
+    """Sign a decision, if nobody else has."""
+    director, moment = actors["director"], now(job)
+    try:
+        signed = database.write(
+            lambda connection: decisions.sign(connection, job["decision"], actor=director, now=moment)
+        )
+    except Refused as refused:
+        return [{"number": None, "refusals": [refusal.code for refusal in refused.refusals]}]
+    return [{"number": signed.number, "refusals": [to_json(outcome) for outcome in signed.outcomes]}]
 
 
 def submit(database: Database, actors: Mapping[str, Actor], job: Job) -> Told:

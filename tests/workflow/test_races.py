@@ -20,13 +20,14 @@ from tests import steps
 from tests.databases import spelled
 from tests.world import CUTOFF, OPENED, World, later
 from workflow.acts import Act, act
+from workflow.acts.values import to_json
 from workflow.database import open_database
 from workflow.models.journal import JournalEntry
 from workflow.models.nomination import Nomination
 from workflow.models.request import NumberCounter, RequestKey
 from workflow.models.round import QuotaCounter
 from workflow.queries import invariants
-from workflow.services import decisions, nominations, rounds, submissions
+from workflow.services import decisions, handing_in, nominations, rounds, submissions
 
 AFTER = CUTOFF + timedelta(hours=1)
 ROOT = Path(__file__).parents[2]
@@ -39,38 +40,53 @@ Result = TypeVar("Result")
 # Processes against one another.
 
 
-def start_worker(world: World, **job: Any) -> subprocess.Popen[str]:
-    """Start a process and send it its job."""
-    who = {"proposer": "proposer", "head": "head@unit-1", "director": "director"}
-    accounts = {role: world.actor(name).account for role, name in who.items()}
-    url = spelled(world.database.engine.url)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.workflow.racing"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdin is not None
-    worker.stdin.write(json.dumps({"url": url, "who": accounts, "now": AFTER.isoformat(), **job}) + "\n")
-    worker.stdin.flush()
-    return worker
+class Racers:
+    """Processes that do their jobs at the same time."""
 
+    def __init__(self, world: World, workers: Sequence[subprocess.Popen[str]]) -> None:
+        """Tell the processes where they are and wait until all are there."""
+        self._workers = workers
+        who = {"proposer": "proposer", "head": "head@unit-1", "director": "director"}
+        accounts = {role: world.actor(name).account for role, name in who.items()}
+        site = json.dumps({"url": spelled(world.database.engine.url), "who": accounts})
+        self._send([site] * len(workers))
+        assert self._hear() == ["ready\n"] * len(workers)
 
-def race(world: World, jobs: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Run each job in a process of its own, all at once; returns what each tells."""
-    with ExitStack() as stack:
-        workers = [stack.enter_context(start_worker(world, **job)) for job in jobs]
-        for worker in workers:
-            assert worker.stdout is not None
-            assert worker.stdout.readline() == "ready\n"
-        for worker in workers:
+    def run(self, jobs: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+        """Let each process do its job; returns what each tells."""
+        self._send([json.dumps({"now": AFTER.isoformat(), **job}) for job in jobs])
+        return [json.loads(line) for line in self._hear()]
+
+    def _send(self, lines: Sequence[str]) -> None:
+        for worker, line in zip(self._workers, lines, strict=True):
             assert worker.stdin is not None
-            worker.stdin.write("\n")
+            worker.stdin.write(line + "\n")
             worker.stdin.flush()
-        told = [json.loads(worker.communicate()[0]) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0] * len(workers)
-    return told
+
+    def _hear(self) -> list[str]:
+        return [worker.stdout.readline() for worker in self._workers if worker.stdout is not None]
+
+
+@contextmanager
+def racers(world: World, *, count: int) -> Iterator[Racers]:
+    """Start so many processes, and end them in good order."""
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.workflow.racing"],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(count)
+        ]
+        yield Racers(world, workers)
+        for worker in workers:
+            worker.communicate()
+        assert [worker.returncode for worker in workers] == [0] * count
 
 
 @contextmanager
@@ -134,24 +150,19 @@ def fight_for_places(world: World, *, times: int, seed: int) -> None:
     ranked = [Act(one, "rank", proposer, AFTER, Answers(rank=place)) for place, one in enumerate(named, 1)]
     world.database.write(lambda connection: act(connection, ranked))
     since = last_entry(world)
-    with watched(world) as seen:
-        mixed = race(
-            world,
-            [{"job": "mix", "named": named, "seed": seed + one, "times": times} for one in range(PROCESSES)],
+    jobs = [{"named": named, "seed": seed + one, "times": times} for one in range(PROCESSES)]
+    with racers(world, count=PROCESSES) as processes, watched(world) as seen:
+        mixed = processes.run([{"job": "mix", **job} for job in jobs])
+        withdrawn = [one for one in named if steps.state_of(world, one) == "withdrawn"]
+        outcomes = world.database.write(
+            lambda connection: act(connection, [Act(one, "revive", head, AFTER) for one in withdrawn])
         )
-        revived = [Act(one, "revive", head, AFTER) for one in named if steps.state_of(world, one) == "withdrawn"]
-        outcomes = world.database.write(lambda connection: act(connection, revived))
-        own = [
-            {"action": "revive", **one}
-            for one in (
-                {"nomination": o.nomination, "version": o.version, "state": o.state, "refusals": []} for o in outcomes
-            )
-        ]
-        assert all(outcome.accepted for outcome in outcomes)
-        proposed = race(world, [{"job": "propose", "named": named, "seed": seed + one} for one in range(PROCESSES)])
+        revived = [{"action": "revive", **to_json(outcome)} for outcome in outcomes]
+        proposed = processes.run([{"job": "propose", **job} for job in jobs])
+    assert len(accepted([revived])) == len(withdrawn)
     assert steps.places_used(world) == PLACES
     assert [used for used, rows in seen if used != rows or used > PLACES] == []
-    assert accepted([*mixed, own, *proposed]) == journalled(world, since)
+    assert accepted([*mixed, revived, *proposed]) == journalled(world, since)
     refusals = {refusal["code"] for told in proposed for one in told for refusal in one["refusals"]}
     assert refusals <= {"quota_full", "wrong_state"}
     actions = {action for _, _, action, _ in accepted(mixed)}
@@ -172,8 +183,9 @@ def test_two_processes_sign_a_decision_once(world: World) -> None:
     named = steps.qualified(world, count=3)
     steps.propose(world, named, now=AFTER)
     decision = draft_decision(world, named)
-    told = race(world, [{"job": "sign", "decision": decision}] * 2)
-    numbers = [outcome.get("number") for (outcome,) in told]
+    with racers(world, count=2) as processes:
+        told = processes.run([{"job": "sign", "decision": decision}] * 2)
+    numbers = [outcome["number"] for (outcome,) in told]
     assert sorted(numbers, key=str) == [1, None]
     assert [row.last for row in steps.rows(world, select(NumberCounter).where(NumberCounter.series == "decision"))] == [
         1
@@ -186,7 +198,8 @@ def test_two_processes_sign_a_decision_once(world: World) -> None:
 def test_two_processes_submit_under_one_key_once_and_get_the_same_answer(world: World) -> None:
     submission, named = steps.endorsed(world, count=3)
     early = later(OPENED, days=1).isoformat()
-    told = race(world, [{"job": "submit", "submission": submission, "key": "once", "now": early}] * 2)
+    with racers(world, count=2) as processes:
+        told = processes.run([{"job": "submit", "submission": submission, "key": "once", "now": early}] * 2)
     assert told[0] == told[1]
     assert [(one["nomination"], one["state"]) for one in told[0]] == [(one, "submitted") for one in named]
     submits = select(JournalEntry.aggregate).where(JournalEntry.action == "submit")
@@ -306,7 +319,7 @@ def test_nobody_is_drafted_into_a_submission_that_is_being_handed_in(world: Worl
     with pytest.raises(Refused) as refused:
         while_waiting(
             world,
-            lambda connection: steps.handing_in.submit(connection, submission, actor=officer, now=OPENED),
+            lambda connection: handing_in.submit(connection, submission, actor=officer, now=OPENED),
             lambda connection: nominations.draft(connection, submission, typed, actor=officer, now=OPENED),
         )
     assert steps.codes(refused.value) == ["already_submitted"]
@@ -319,7 +332,7 @@ def test_a_submission_into_which_somebody_is_being_drafted_is_not_handed_in(worl
     handed_in = while_waiting(
         world,
         lambda connection: nominations.draft(connection, submission, typed, actor=officer, now=OPENED),
-        lambda connection: steps.handing_in.submit(connection, submission, actor=officer, now=OPENED),
+        lambda connection: handing_in.submit(connection, submission, actor=officer, now=OPENED),
     )
     assert not handed_in.accepted
     assert steps.state_of(world, ready) == "endorsed"

@@ -38,6 +38,17 @@ def settle_rounds(connection: Connection, rounds: Collection[int], *, now: datet
 
     A round waits while a nomination has no result, while an extension runs, and before its first result.
     """
+    if not (ready := [found.id for found in _ready(connection, rounds, now)]):
+        return ()
+    # Looked at again under lock: somebody may have been revived while nobody held the round.
+    connection.execute(select(Round.id).where(Round.id.in_(ready)).order_by(Round.id).with_for_update(key_share=True))
+    settled = _ready(connection, ready, now)
+    for found in settled:
+        _decide(connection, found, now)
+    return tuple(found.id for found in settled)
+
+
+def _ready(connection: Connection, rounds: Collection[int], now: datetime) -> Sequence[Row[Any]]:
     statement = (
         select(Round)
         .where(
@@ -50,10 +61,7 @@ def settle_rounds(connection: Connection, rounds: Collection[int], *, now: datet
         )
         .order_by(Round.id)
     )
-    ready = connection.execute(statement).all()
-    for found in ready:
-        _decide(connection, found, now)
-    return tuple(found.id for found in ready)
+    return connection.execute(statement).all()
 
 
 def _decide(connection: Connection, found: Row[Any], now: datetime) -> None:

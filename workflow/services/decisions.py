@@ -90,7 +90,8 @@ def revise(connection: Connection, decision_id: int, *, nominations: Sequence[in
 
 def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetime) -> Signed:
     """Sign a decision: all its nominees are awarded in one go, or none and every reason is told."""
-    decision = _find(connection, decision_id, actor)
+    # Locked before its nominees are read: what is signed is what was last revised.
+    decision = _lock(connection, decision_id, actor)
     nominees = connection.scalars(
         select(DecisionNominee.nomination_id)
         .where(DecisionNominee.decision_id == decision_id)
@@ -113,8 +114,7 @@ def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetim
         "signed_on": local_day(now),
     }
     data = {"number": number, "nominations": nominees}
-    locked = _lock(connection, decision_id, actor)
-    advance(connection, DECISION, Decision, locked, Action.SIGN, known=known, values=values, data=data)
+    advance(connection, DECISION, Decision, decision, Action.SIGN, known=known, values=values, data=data)
     return Signed(outcomes, number)
 
 

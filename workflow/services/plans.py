@@ -1,6 +1,8 @@
 """Put plans into force: their version, their offices, their rounds with places."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -8,12 +10,21 @@ from states.actors import Actor
 from states.facts import Office
 from states.refusals import Refusal, Refused
 from states.round import ROUND, State
-from workflow import journal
+from workflow.advancing import begin
 from workflow.models.organisation import Organisation
 from workflow.models.plan import PlanOffice, PlanRow, PlanVersion
 from workflow.models.round import QuotaCounter, Round
 from workflow.plans.rounds import PlannedRound, rounds_of
 from workflow.plans.schema import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A plan version as it was stored: ids of plan, version and issuer."""
+
+    plan_id: int
+    version_id: int
+    issuer: int
 
 
 def put_into_force(connection: Connection, plan: Plan, *, actor: Actor, now: datetime) -> int:
@@ -44,7 +55,7 @@ def put_into_force(connection: Connection, plan: Plan, *, actor: Actor, now: dat
         ],
     )
     for planned in rounds_of(plan):
-        _plan_round(connection, planned, plan_id=plan_id, version_id=version_id, issuer=issuer, actor=actor, now=now)
+        _plan_round(connection, planned, version=_Stored(plan_id, version_id, issuer), actor=actor, now=now)
     return plan_id
 
 
@@ -62,49 +73,33 @@ def _offices(plan: Plan) -> dict[Office, str]:
 
 
 def _plan_round(
-    connection: Connection,
-    planned: PlannedRound,
-    *,
-    plan_id: int,
-    version_id: int,
-    issuer: int,
-    actor: Actor,
-    now: datetime,
+    connection: Connection, planned: PlannedRound, *, version: _Stored, actor: Actor, now: datetime
 ) -> None:
-    round_id = connection.execute(
-        insert(Round)
-        .values(
-            plan_id=plan_id,
-            plan_version_id=version_id,
-            issuer_id=issuer,
-            key=planned.key,
-            kind=planned.kind,
-            year=planned.year,
-            name_vi=planned.name.vi,
-            name_en=planned.name.en,
-            state=State.PLANNED,
-            version=1,
-            cutoff=planned.cutoff,
-            limit_at=planned.cutoff + timedelta(days=planned.grace_days) if planned.cutoff else None,
-            late=planned.late,
-        )
-        .returning(Round.id)
-    ).scalar_one()
+    round_id = connection.execute(insert(Round).values(_row(planned, version)).returning(Round.id)).scalar_one()
     counters = [
         {"round_id": round_id, "subject_type": quota.subject, "places": quota.limit, "hard": quota.hard, "used": 0}
         for quota in planned.quotas
     ]
     if counters:
         connection.execute(insert(QuotaCounter), counters)
-    entry = journal.Entry(
-        issuer=issuer,
-        aggregate=ROUND.name,
-        aggregate_id=round_id,
-        version=1,
-        at=now,
-        action="plan",
-        actor=actor,
-        state_after=State.PLANNED,
-        data={"plan": plan_id, "key": planned.key},
-    )
-    journal.record(connection, [entry])
+    data = {"plan": version.plan_id, "key": planned.key}
+    begin(connection, ROUND, round_id, "plan", issuer=version.issuer, actor=actor, now=now, data=data)
+
+
+def _row(planned: PlannedRound, version: _Stored) -> dict[str, Any]:
+    """Give a round's row as the plan sets it."""
+    return {
+        "plan_id": version.plan_id,
+        "plan_version_id": version.version_id,
+        "issuer_id": version.issuer,
+        "key": planned.key,
+        "kind": planned.kind,
+        "year": planned.year,
+        "name_vi": planned.name.vi,
+        "name_en": planned.name.en,
+        "state": State.PLANNED,
+        "version": 1,
+        "cutoff": planned.cutoff,
+        "limit_at": planned.cutoff + timedelta(days=planned.grace_days) if planned.cutoff else None,
+        "late": planned.late,
+    }
