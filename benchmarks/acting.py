@@ -1,9 +1,9 @@
 """Approve nominations as one request does, and prove afterwards that what was counted is what was written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from states.asks import Answers
 from states.nomination import NOMINATION, Action, State
@@ -46,22 +46,22 @@ def require_sound(database: Database, *, requests: int, acts: int, in_flight: in
 
     `in_flight` is how many more may have been accepted whose answers the load no longer waited for.
     """
-    counted = {
-        "nominations": select(func.count()).where(Nomination.state == State.QUALIFIED, Nomination.version == 2),
-        "journal": select(func.count()).where(
-            JournalEntry.aggregate == NOMINATION.name, JournalEntry.action == Action.APPROVE, JournalEntry.version == 2
-        ),
-        "pending": select(func.count())
-        .select_from(Pending)
-        .join(JournalEntry, JournalEntry.id == Pending.entry_id)
-        .where(JournalEntry.action == Action.APPROVE),
-    }
-    found = {
-        name: database.read(lambda connection, one=statement: connection.scalar(one)) for name, statement in counted.items()
-    }
-    answered = select(func.count()).select_from(StoredKey).where(StoredKey.outcome.is_not(None))
-    keys = database.read(lambda connection: connection.scalar(answered))
+    found = {name: _count(database, statement) for name, statement in _ACCEPTED.items()}
     assert len(set(found.values())) == 1, found
-    assert acts <= found["journal"] <= acts + in_flight, (found, acts)
-    assert found["journal"] - acts == keys - requests, (found, acts, keys, requests)
+    accepted, keys = found["journal"], _count(database, _ANSWERED)
+    assert acts <= accepted <= acts + in_flight, (found, acts)
+    assert accepted - acts == keys - requests, (found, acts, keys, requests)
     assert database.read(invariants.broken) == ()
+
+
+_ENTRIES = (JournalEntry.aggregate == NOMINATION.name, JournalEntry.action == Action.APPROVE, JournalEntry.version == 2)
+_ACCEPTED: Mapping[str, Select[int]] = {
+    "nominations": select(func.count()).where(Nomination.state == State.QUALIFIED, Nomination.version == 2),
+    "journal": select(func.count()).where(*_ENTRIES),
+    "pending": select(func.count()).select_from(Pending).join(JournalEntry).where(*_ENTRIES),
+}
+_ANSWERED = select(func.count()).select_from(StoredKey).where(StoredKey.outcome.is_not(None))
+
+
+def _count(database: Database, statement: Select[int]) -> int:
+    return database.read(lambda connection: connection.execute(statement).scalar_one())

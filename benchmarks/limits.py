@@ -56,8 +56,10 @@ class _Step:
     def values(self, numbers: Mapping[str, int]) -> list[Any]:
         """Fill in the numbers of one nomination."""
         for at, value in self._open:
-            named = isinstance(value, Named)
-            self._values[at] = numbers[value.name] if named else str(numbers["id"]).join(value.parts)
+            if isinstance(value, Named):
+                self._values[at] = numbers[value.name]
+            else:
+                self._values[at] = str(numbers["id"]).join(value.parts)
         return self._values
 
 
@@ -75,16 +77,26 @@ def _pgbench(database: Database, script: str, part: Range) -> float:
     """Sixteen clients that prepare each statement once and ask for generic plans, as the product's connections do."""
     url = database.engine.url
     settings = {
-        "PGHOST": url.host, "PGPORT": str(url.port or ""), "PGUSER": url.username, "PGPASSWORD": url.password,
-        "PGDATABASE": url.database, "PGOPTIONS": "-c plan_cache_mode=force_generic_plan -c timezone=UTC",
+        "PGHOST": url.host,
+        "PGPORT": str(url.port or ""),
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+        "PGOPTIONS": "-c plan_cache_mode=force_generic_plan -c timezone=UTC",
     }
     walk = {"first": part.first, "stride": part.stride, "total": part.total, "step": 0}
     with TemporaryDirectory(prefix="thidua-bench-") as folder:
         path = Path(folder) / "approve.sql"
         path.write_text(script, encoding="utf-8")
         command = [
-            program(), "--no-vacuum", "--protocol=prepared", f"--client={CLIENTS}", f"--jobs={THREADS}",
-            f"--transactions={part.count // CLIENTS}", f"--file={path}", *(f"--define={name}={value}" for name, value in walk.items()),
+            program(),
+            "--no-vacuum",
+            "--protocol=prepared",
+            f"--client={CLIENTS}",
+            f"--jobs={THREADS}",
+            f"--transactions={part.count // CLIENTS}",
+            f"--file={path}",
+            *(f"--define={name}={value}" for name, value in walk.items()),
         ]
         environment = os.environ | {name: value for name, value in settings.items() if value}
         answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

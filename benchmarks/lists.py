@@ -28,9 +28,12 @@ def _measure(kind: str, pace: Pace) -> list[tuple[str, ...]]:
         world = seed(database, nominations=pace.dossiers)
         # Neighbours share a submission, as the dossiers do that a reviewer approves together.
         supply = Supply(pace.dossiers, stride=1)
-        rows, requests, acts = [], 0, 0
+        rows: list[tuple[str, ...]] = []
+        requests = acts = 0
         for size in SIZES:
-            lists, seconds, statements = _approve_lists(world, supply.take(pace.dossiers // len(SIZES)), size, pace.seconds)
+            lists, seconds, statements = _approve_lists(
+                world, supply.take(pace.dossiers // len(SIZES)), size, pace.seconds
+            )
             rate = lists * size / seconds
             rows.append((kind, f"{size}", f"{rate:,.0f}", f"{1e6 / rate:,.0f}", f"{statements}"))
             requests += lists + WARM_UP + 1

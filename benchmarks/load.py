@@ -34,9 +34,7 @@ class Load:
 def load(port: int, part: Range, *, seconds: float, token: str) -> Load:
     """Approve nominations of this range over sixteen connections for some seconds; every answer must be a good one."""
     make = _by_wrk if shutil.which("wrk") else _by_our_client
-    answer = subprocess.run(
-        make(port, part, seconds, token), cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    answer = subprocess.run(make(port, part, seconds, token), cwd=ROOT, capture_output=True, text=True, check=True)
     found = Load(**json.loads(answer.stdout.splitlines()[-1]))
     assert found.bad == 0, f"{found.bad} of {found.requests} answers were refusals or errors"
     return found
@@ -45,13 +43,29 @@ def load(port: int, part: Range, *, seconds: float, token: str) -> Load:
 def _by_wrk(port: int, part: Range, seconds: float, token: str) -> list[str]:
     walk = [str(number) for number in (part.first, part.count, part.stride, part.total)]
     return [
-        "wrk", f"--threads={THREADS}", f"--connections={CONNECTIONS}", f"--duration={max(1, round(seconds))}s",
-        f"--script={Path(__file__).with_name('approve.lua')}", f"http://127.0.0.1:{port}", "--", *walk, str(THREADS), token,
+        "wrk",
+        f"--threads={THREADS}",
+        f"--connections={CONNECTIONS}",
+        f"--duration={max(1, round(seconds))}s",
+        f"--script={Path(__file__).with_name('approve.lua')}",
+        f"http://127.0.0.1:{port}",
+        "--",
+        *walk,
+        str(THREADS),
+        token,
     ]
 
 
 def _by_our_client(port: int, part: Range, seconds: float, token: str) -> list[str]:
     walk = [str(number) for number in (part.first, part.count, part.stride, part.total)]
     return [
-        sys.executable, "-m", "benchmarks.client", "127.0.0.1", str(port), str(seconds), str(CONNECTIONS), *walk, token
+        sys.executable,
+        "-m",
+        "benchmarks.client",
+        "127.0.0.1",
+        str(port),
+        str(seconds),
+        str(CONNECTIONS),
+        *walk,
+        token,
     ]

@@ -1,4 +1,4 @@
-"""Serve like the product's server, with a profiler in each thread, and write at the end where the processor time went."""
+"""Serve like the product's server with a profiler in each thread, and tell at the end where the time went."""
 
 import argparse
 import cProfile

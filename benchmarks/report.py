@@ -27,42 +27,43 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of figures under their headings, the first column naming what they belong to."""
+    """Rows of figures under their headings; the first `names` columns say what the figures belong to."""
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
+    names: int = 1
 
     def markdown(self) -> str:
-        """Write the table with columns of even width."""
-        lines = [self.headings, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.headings))]
-        rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-        return "\n".join(
-            "| " + " | ".join(_aligned(line, widths)) + " |" for line in (self.headings, rule, *self.rows)
+        """Write the table with columns of even width, names to the left and figures to the right."""
+        widths = [max(map(len, column)) for column in zip(self.headings, *self.rows, strict=True)]
+        rule = [f"{'':-<{width - (at >= self.names)}}{':' * (at >= self.names)}" for at, width in enumerate(widths)]
+        return "\n".join(self._line(cells, widths) for cells in (self.headings, rule, *self.rows))
+
+    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        aligned = (
+            f"{cell:<{width}}" if at < self.names else f"{cell:>{width}}"
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
-
-
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
-    first, *others = zip(cells, widths, strict=True)
-    return [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]
+        return f"| {' | '.join(aligned)} |"
 
 
 def conditions(kinds: Sequence[str]) -> str:
     """Say when and on what was measured."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("SQLAlchemy", "FastAPI", "uvicorn"))
-    databases = [f"SQLite {sqlite3.sqlite_version}"] + [f"PostgreSQL {postgres_version()}"] * (POSTGRESQL in kinds)
-    load = "wrk" if shutil.which("wrk") else "the own client"
+    parts = [f"Python {platform.python_version()}"]
+    parts += [f"{name} {version(name)}" for name in ("SQLAlchemy", "FastAPI", "uvicorn")]
+    parts += [f"SQLite {sqlite3.sqlite_version}"] + [f"PostgreSQL {postgres_version()}"] * (POSTGRESQL in kinds)
+    load = "wrk" if shutil.which("wrk") else "the benchmarks' own client"
     return (
-        f"Measured on {datetime.now(UTC).date():%d/%m/%Y} on {os.cpu_count()} cores, shared by load, server and database: "
-        f"Python {platform.python_version()}, {libraries}, {', '.join(databases)}; load by {load}."
+        f"Measured on {datetime.now(UTC).date()} with {load} on {os.cpu_count()} cores, which load, server and database "
+        f"share: {', '.join(parts)}."
     )
 
 
 def write(tables: Mapping[str, Table], kinds: Sequence[str]) -> None:
     """Put each table between its markers, with the conditions that it was measured under."""
-    text = DOCUMENT.read_text(encoding="utf-8")
+    text, measured = DOCUMENT.read_text(encoding="utf-8"), conditions(kinds)
     for name, table in tables.items():
-        block = f"<!-- measured: {name} -->\n{conditions(kinds)}\n\n{table.markdown()}\n<!-- end -->"
-        text, found = re.subn(rf"<!-- measured: {name} -->.*?<!-- end -->", lambda _: block, text, flags=re.DOTALL)
-        assert found == 1, f"{DOCUMENT.name} has no place for {name}"
+        found = re.search(rf"(?<=<!-- measured: {name} -->\n).*?(?=<!-- end -->)", text, flags=re.DOTALL)
+        assert found is not None, f"{DOCUMENT.name} has no place for {name}"
+        text = f"{text[: found.start()]}{measured}\n\n{table.markdown()}\n{text[found.end() :]}"
     DOCUMENT.write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """Fill a database with dossiers that wait for their approval, so that a benchmark can walk through them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 

@@ -19,7 +19,9 @@ PARTS: Mapping[str, str] = {
     **dict.fromkeys(("api", "workflow", "states"), "our own code"),
     "sqlalchemy": "SQLAlchemy",
     **dict.fromkeys(("sqlite3", "psycopg", "psycopg_binary"), "driver and database"),
-    **dict.fromkeys(("fastapi", "starlette", "pydantic", "uvicorn", "uvloop", "httptools", "anyio"), "FastAPI and server"),
+    **dict.fromkeys(
+        ("fastapi", "starlette", "pydantic", "uvicorn", "uvloop", "httptools", "anyio"), "FastAPI and server"
+    ),
 }
 OTHERWISE = "Python's library and the rest"
 
@@ -27,7 +29,7 @@ OTHERWISE = "Python's library and the rest"
 def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
     """Load a profiled server and give each part's share, in per cent of all processor time, in each thread."""
     rows = [row for kind in kinds for row in _measure(kind, pace)]
-    return Table(("database", "part", *(f"{thread} %" for thread in THREADS), "together %"), rows)
+    return Table(("database", "part", *(f"{thread} %" for thread in THREADS), "together %"), rows, names=2)
 
 
 def _measure(kind: str, pace: Pace) -> list[tuple[str, ...]]:

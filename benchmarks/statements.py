@@ -38,7 +38,7 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement with its parameters, in their order or by name; `gives_entry` marks the one that returns the entry."""
+    """One statement with its parameters, in their order or by name, and whether it returns the journal entry."""
 
     sql: str
     parameters: Mapping[str, Any]
@@ -69,7 +69,7 @@ def captured(database: Database) -> Iterator[list[tuple[str, Any]]]:
 
 
 def script_of_approval(world: World, first: int, second: int) -> tuple[Statement, ...]:
-    """Approve two nominations and keep what they have in common; raises ScriptDiffers where that does not explain both."""
+    """Approve two nominations and keep what they have in common; raises ScriptDiffers where that explains not both."""
     samples = _sample(world, first), _sample(world, second)
     texts = [[sql for sql, _ in sample.statements] for sample in samples]
     if texts[0] != texts[1]:
@@ -92,7 +92,7 @@ def _sample(world: World, nomination: int) -> _Sample:
     numbers = {
         "id": nomination,
         "submission": submission_of(nomination),
-        "entry": world.database.read(lambda connection: connection.scalar(statement)),
+        "entry": world.database.read(lambda connection: connection.execute(statement).scalar_one()),
     }
     # The transaction itself belongs to whoever repeats the script.
     statements = tuple((sql, _by_name(parameters)) for sql, parameters in sent if not sql.startswith("BEGIN"))
@@ -119,7 +119,10 @@ def _common(value: Any, other: Any, samples: Sequence[_Sample]) -> Any:  # noqa:
             if (value, other) == (number, samples[1].numbers[name]):
                 return Named(name)
     if isinstance(value, str):
-        parts = [re.split(rf"(?<!\d){one.numbers['id']}(?!\d)", text) for one, text in zip(samples, (value, other), strict=True)]
+        parts = [
+            re.split(rf"(?<!\d){one.numbers['id']}(?!\d)", text)
+            for one, text in zip(samples, (value, other), strict=True)
+        ]
         if parts[0] == parts[1]:
             return Spelled(tuple(parts[0]))
     raise ScriptDiffers(value, other)

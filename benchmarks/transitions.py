@@ -67,8 +67,16 @@ class Bench:
 def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
     """Approve nominations one a request over sixteen connections, in turns with the limit."""
     headings = (
-        "database", "limit/s", "over HTTP/s", "ratio", "lowest", "highest", "median ms", "p99 ms",
-        "server CPU µs each", "peak MB",
+        "database",
+        "limit/s",
+        "over HTTP/s",
+        "ratio",
+        "lowest",
+        "highest",
+        "median ms",
+        "p99 ms",
+        "server CPU µs each",
+        "peak MB",
     )
     return Table(headings, [_measure(kind, pace) for kind in kinds])
 

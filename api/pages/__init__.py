@@ -7,9 +7,12 @@ from starlette.responses import Response
 
 from api.pages import (
     acting,
+    councils,
     decisions,
+    handing_in,
     home,
     nominations,
+    nominees,
     operations,
     queue,
     ranking,
@@ -19,6 +22,8 @@ from api.pages import (
     several,
     sign_in,
     signing,
+    submissions,
+    uploads,
 )
 from api.pages.going import go
 from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
@@ -37,6 +42,11 @@ _ROUTERS = (
     reviewing.router,
     several.router,
     signing.router,
+    submissions.router,
+    handing_in.router,
+    nominees.router,
+    uploads.router,
+    councils.router,
 )
 
 

@@ -11,8 +11,9 @@ from api.pages.doings import doings
 from api.pages.opened import Opened, objections, open_nomination
 from api.pages.visiting import Visit, Visiting
 from states.guards import LIMITED_STATES
-from states.nomination import NOMINATION, Action
+from states.nomination import NOMINATION, Action, State
 from workflow.facts.dossier import criteria
+from workflow.plans.terms import DossierScope
 from workflow.queries import decisions, dossiers, timeline
 
 router = APIRouter(include_in_schema=False)
@@ -32,7 +33,7 @@ def _whole(connection: Connection, nomination_id: int, visit: Visit) -> dict[str
     return {
         **identity(opened),
         "items": dossiers.items(connection, opened.row, opened.terms),
-        "may_attach": not objections(opened.facts, Action.ATTACH),
+        "attachable": _attachable(opened),
         "criteria": [
             (opened.names[code], code not in opened.facts.review.unticked)
             for code in criteria(opened.terms, opened.row.subject_type)
@@ -42,6 +43,15 @@ def _whole(connection: Connection, nomination_id: int, visit: Visit) -> dict[str
         "attempts": telling.attempts(refused, opened.names, visit.language),
         "draft_decision": decisions.draft_naming(connection, nomination_id, actor=visit.actor),
     }
+
+
+def _attachable(opened: Opened) -> set[str]:
+    """Name the items to which this role may attach a document here: the nominee's own, or what a return reopened."""
+    if objections(opened.facts, Action.ATTACH):
+        return set()
+    if opened.row.state == State.RETURNED:
+        return set(opened.row.flagged)
+    return {item.code for item in opened.terms.dossier if item.scope == DossierScope.NOMINATION}
 
 
 def identity(opened: Opened) -> dict[str, Any]:

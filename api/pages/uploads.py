@@ -45,6 +45,7 @@ Nothing may read such a body before `receive` counts it: neither a parameter of 
 _AROUND_FILE = 1 << 16
 """Bytes that a multipart body needs beside its file."""
 _CHUNK = 1 << 20
+_MOST_FIELDS = 10
 _TOO_LARGE = 413
 _FILE = "file"
 
@@ -88,20 +89,21 @@ async def receive(request: Request, *, limit: int) -> Typed:
             raise FileRefused("file_too_large", {"limit": limit})
         return message
 
-    return typed(await Request(request.scope, counted).form())
+    return typed(await Request(request.scope, counted).form(max_files=1, max_fields=_MOST_FIELDS))
 
 
 async def _keep(form: Typed, site: Site) -> Stored:
     """Inspect and store the file of a form. Raises FileRefused, and Refused where there is none."""
     file = form.files.get(_FILE)
-    if file is None or not file.filename:
-        raise Refused(Refusal("field_required", {"field": _FILE}))
-    chunks = iter(lambda: file.file.read(_CHUNK), b"")
-    limit = site.settings.upload_limit
     try:
+        if file is None or not file.filename:
+            raise Refused(Refusal("field_required", {"field": _FILE}))
+        chunks = iter(lambda: file.file.read(_CHUNK), b"")
+        limit = site.settings.upload_limit
         return await run_in_threadpool(site.storage.receive, chunks, filename=file.filename, limit=limit)
     finally:
-        await file.close()
+        for sent in form.files.values():
+            await sent.close()
 
 
 def _of_file(error: FileRefused) -> tuple[Refusal, ...]:
