@@ -15,7 +15,9 @@ class Settings(BaseSettings):
     Raises pydantic's ValidationError for a value that is out of range and for an unknown name in `.env`.
     """
 
-    model_config = SettingsConfigDict(env_prefix="THIDUA_", env_file=".env", env_file_encoding="utf-8", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="THIDUA_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, frozen=True
+    )
 
     database_url: str = "sqlite:///var/thidua.db"
     data_folder: Path = Path("var")

@@ -36,12 +36,13 @@ def main() -> None:
     found = kinds()
     paces = QUICK if given.quick else FULL
     tables: dict[str, Table] = {}
-    print(report.conditions(found))
+    measured = report.conditions(found)
+    print(measured)
     for name in given.names or BENCHMARKS:
         tables[name] = BENCHMARKS[name](found, paces[name])
         print(f"\n{name}\n{tables[name].markdown()}", flush=True)
     if given.write:
-        report.write(tables, found)
+        report.write(tables, measured=measured)
 
 
 if __name__ == "__main__":

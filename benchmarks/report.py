@@ -48,20 +48,20 @@ class Table:
 
 
 def conditions(kinds: Sequence[str]) -> str:
-    """Say when and on what was measured."""
+    """Say when and on what is measured, and how busy that machine is before it begins."""
     parts = [f"Python {platform.python_version()}"]
     parts += [f"{name} {version(name)}" for name in ("SQLAlchemy", "FastAPI", "uvicorn")]
     parts += [f"SQLite {sqlite3.sqlite_version}"] + [f"PostgreSQL {postgres_version()}"] * (POSTGRESQL in kinds)
     load = "wrk" if shutil.which("wrk") else "the benchmarks' own client"
     return (
-        f"Measured on {datetime.now(UTC).date()} with {load} on {os.cpu_count()} cores, which load, server and database "
-        f"share: {', '.join(parts)}."
+        f"Measured on {datetime.now(UTC).date()} with {load} on {os.cpu_count()} cores, which load, server and "
+        f"database shared; the load average was {os.getloadavg()[0]:.1f} before. {', '.join(parts)}."
     )
 
 
-def write(tables: Mapping[str, Table], kinds: Sequence[str]) -> None:
-    """Put each table between its markers, with the conditions that it was measured under."""
-    text, measured = DOCUMENT.read_text(encoding="utf-8"), conditions(kinds)
+def write(tables: Mapping[str, Table], *, measured: str) -> None:
+    """Put each table between its markers, with the conditions under which it was measured."""
+    text = DOCUMENT.read_text(encoding="utf-8")
     for name, table in tables.items():
         found = re.search(rf"(?<=<!-- measured: {name} -->\n).*?(?=<!-- end -->)", text, flags=re.DOTALL)
         assert found is not None, f"{DOCUMENT.name} has no place for {name}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from states.actors import Actor, Grant, Role
 from states.labels import Language
@@ -99,8 +99,28 @@ def hearers(
     """
     if not places:
         return ()
-    held = [_held(role, organisations, issuer) for role, organisations in places.items()]
-    statement = (
+    rows = connection.execute(_holders(places, issuer, day)).all()
+    grants: dict[int, set[Grant]] = {}
+    for row in rows:
+        grants.setdefault(row.id, set()).add(Grant(Role(row.role), row.organisation_id, row.issuer_id))
+    return tuple(
+        Hearer(
+            account=row.id,
+            person=row.person,
+            name=row.name,
+            address=row.email,
+            language="en" if row.language == "en" else "vi",
+            actor=Actor(row.id, row.person, frozenset(grants[row.id])),
+        )
+        for row in {row.id: row for row in rows}.values()
+    )
+
+
+def _holders(
+    places: Mapping[Role, Collection[int] | None], issuer: int, day: date
+) -> Select[int, str, str, int, str, str, int, int]:
+    """Select the enabled accounts with each of these roles that they hold on a day."""
+    return (
         select(
             Account.id,
             Account.email,
@@ -117,24 +137,9 @@ def hearers(
             Account.disabled_at.is_(None),
             RoleAssignment.valid_from <= day,
             or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
-            or_(*held),
+            or_(*(_held(role, organisations, issuer) for role, organisations in places.items())),
         )
         .order_by(Account.id)
-    )
-    rows = connection.execute(statement).all()
-    grants: dict[int, set[Grant]] = {}
-    for row in rows:
-        grants.setdefault(row.id, set()).add(Grant(Role(row.role), row.organisation_id, row.issuer_id))
-    return tuple(
-        Hearer(
-            account=row.id,
-            person=row.person,
-            name=row.name,
-            address=row.email,
-            language="en" if row.language == "en" else "vi",
-            actor=Actor(row.id, row.person, frozenset(grants[row.id])),
-        )
-        for row in {row.id: row for row in rows}.values()
     )
 
 

@@ -7,7 +7,7 @@ from api.deps import Site
 from api.i18n import gettext as _
 from api.i18n import language
 from api.rendering import Choice, Frame, Link
-from states.actors import UNIT_ROLES, Grant, Role
+from states.actors import COUNCIL_ROLES, UNIT_ROLES, Grant, Role
 from states.labels import word
 from workflow.queries import installation, organisations
 from workflow.services.sign_ins import Visitor
@@ -49,6 +49,8 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
         places.append(("/rounds", _("Rounds")))
         if acts_as.role in UNIT_ROLES or acts_as.role is Role.RECEIVING_CLERK:
             places.append(("/submissions", _("Submissions")))
+        if acts_as.role in COUNCIL_ROLES:
+            places.append(("/council", _("Council")))
         places.append(("/nominations", _("Nominations")))
         if acts_as.role in {Role.SUBMITTING_OFFICER, Role.DECIDER}:
             places.append(("/decisions", _("Decisions")))

@@ -102,13 +102,14 @@ def _submit(connection: Connection, submission_id: int, visit: Visit, form: Type
 
 
 def _reasons(connection: Connection, submission_id: int, visit: Visit, outcomes: list[Outcome]) -> tuple[str, ...]:
-    """Say nominee by nominee why nothing was handed in."""
-    names = shown(connection, submission_id, visit)["names"]
+    """Say nominee by nominee why nothing was handed in; whom only the others held up is not named."""
+    context = shown(connection, submission_id, visit)
+    names, known = context["names"], context["prepared"].objections
+    refused = [one for one in outcomes if {refusal.code for refusal in one.refusals} != {"group_refused"}]
     told = (
         f"{names[str(one.nomination)]}: {reason}"
-        for one in outcomes
-        for reason in said(one.refusals, visit.language, names)
-        if "group_refused" not in {refusal.code for refusal in one.refusals}
+        for one in refused
+        for reason in said(known.get(one.nomination) or one.refusals, visit.language, names)
     )
     return tuple(dict.fromkeys(told))
 

@@ -63,6 +63,7 @@ def _queue(connection: Connection, wanted: reading.Filter, visit: Visit) -> dict
         "selected": _selected(wanted, narrowed, named, visit.language),
         "next": _address({**narrowed, "after": page.next}) if page.next else "",
         "previous": _address({**narrowed, "before": page.previous}) if page.previous else "",
+        "back": _address({**narrowed, **_turned(wanted)}),
         "actions": several_for(visit.actor),
     }
 
@@ -77,6 +78,11 @@ def _forms(connection: Connection, round_ids: set[int], language: Language) -> d
 
 def _narrowed(wanted: reading.Filter) -> dict[str, Any]:
     given = {"round": wanted.round, "state": wanted.state, "submission": wanted.submission, "q": wanted.text}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _turned(wanted: reading.Filter) -> dict[str, int]:
+    given = {"after": wanted.after, "before": wanted.before}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.forms import Typed, blank
 from api.pages.going import go
 from api.pages.visiting import Posted, Visit, Visiting
+from states.actors import Role
 from states.labels import sentence
 from states.refusals import Refused
 from workflow.queries import organisations
@@ -58,6 +59,7 @@ def _shown(connection: Connection, round_id: int, visit: Visit) -> dict[str, Any
         "terms": reading.terms(connection, round_id),
         "extensions": reading.extensions(connection, round_id, actor=visit.actor),
         "offers": {offer.action: [sentence(refusal, visit.language) for refusal in offer.refusals] for offer in offers},
+        "ranks": any(grant.role is Role.PROPOSING_OFFICER for grant in visit.actor.grants),
     }
 
 

@@ -46,8 +46,9 @@ ANSWERED = frozenset({"reason", "reason_code"})
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one action would do to several nominations: their lines, the outcomes, the names of what they tell."""
+    """What acts would do to several nominations, in order: their lines, the outcomes, the names of what they tell."""
 
+    acts: tuple[Act, ...]
     lines: dict[int, Any]
     outcomes: tuple[Outcome, ...]
     names: Names
@@ -81,11 +82,10 @@ async def act_on_several(visit: Visiting, form: Posted) -> Response:
     acts = _acts(visit, form)
     trial = await visit.read(lambda connection: _trial(connection, acts, visit))
     wrong = _unanswered(trial)
-    if wrong or not acts:
+    if wrong or not trial.acts:
         return await _preview(visit, form, wrong)
-    outcomes = [
-        from_json(one) for one in await visit.change(lambda connection: _carry_out(connection, acts, visit), form=form)
-    ]
+    made = await visit.change(lambda connection: _carry_out(connection, trial.acts, visit), form=form)
+    outcomes = [from_json(one) for one in made]
     if all(one.accepted for one in outcomes):
         return go(safe_path(form.text("back")), "done")
     return await visit.page("nominations/several_done.html", _shown(trial, outcomes, visit, form))
@@ -114,8 +114,15 @@ def _trial(connection: Connection, acts: Sequence[Act], visit: Visit) -> Trial:
     names: dict[str, str] = {}
     for round_id in {line.round_id for line in lines.values()}:
         names |= names_of(rounds.terms(connection, round_id), visit.language, lines.values())
-    seen = [one for one in acts if one.nomination in lines]
-    return Trial(lines, previews.preview(connection, seen), names)
+    # Who is ranked first comes first, so that places go by merit and not by the order of the list.
+    ranks = {one.nomination: lines[one.nomination].rank for one in acts if one.nomination in lines}
+    ordered = tuple(
+        sorted(
+            (one for one in acts if one.nomination in ranks),
+            key=lambda one: (ranks[one.nomination] is None, ranks[one.nomination] or 0),
+        )
+    )
+    return Trial(ordered, lines, previews.preview(connection, ordered), names)
 
 
 def _carry_out(connection: Connection, acts: Sequence[Act], visit: Visit) -> list[dict[str, Any]]:
@@ -127,7 +134,7 @@ def _carry_out(connection: Connection, acts: Sequence[Act], visit: Visit) -> lis
 async def _preview(visit: Visit, form: Typed, wrong: Sequence[Refusal] = ()) -> Response:
     acts = _acts(visit, form)
     trial = await visit.read(lambda connection: _trial(connection, acts, visit))
-    found = wrong if acts else (Refusal("field_required", {"field": "nominations"}),)
+    found = wrong if trial.acts else (Refusal("field_required", {"field": "nominations"}),)
     context: dict[str, object] = {
         **_shown(trial, trial.outcomes, visit, form),
         "kind": look_of(form.text("action")),

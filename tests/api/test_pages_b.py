@@ -185,11 +185,11 @@ def test_several_are_previewed_with_every_outcome_and_only_the_possible_ones_are
     web.clock.moment = AFTER
     browser = Browser(web, "proposer")
     ticked = [str(one) for one in named]
-    browser.post("/nominations/several", nomination=ticked, action="propose", back="/nominations?round=1")
+    browser.post("/nominations/several", nomination=ticked[::-1], action="propose", back="/nominations?round=1")
     assert {state_of(web.world, one) for one in named} == {"qualified"}
     assert browser.text.count("Đã đủ số lượng khen thưởng theo kế hoạch") == 2
     assert _hidden(browser, "nomination") == ticked[:10]
-    browser.submit("/several/confirm", nomination=ticked[:10])
+    browser.submit("/several/confirm", nomination=ticked[9::-1])
     assert str(browser.page.url).endswith("/nominations?round=1&notice=done")
     assert [state_of(web.world, one) for one in named] == ["proposed"] * 10 + ["qualified"] * 2
 
@@ -219,8 +219,11 @@ def test_ticking_nothing_or_asking_for_a_strange_action_changes_nothing(web: Web
 def test_nominations_of_others_are_left_out_of_several(web: Web) -> None:
     hidden = draft(web.world, start(web.world, unit="unit-2"), unit="unit-2")
     browser = Browser(web, "officer@unit-1")
-    browser.post("/nominations/several", nomination=[str(hidden)], action="withdraw", back="/nominations")
-    assert f"/nominations/{hidden}" not in browser.page.text
+    for path in ("/nominations/several", "/nominations/several/confirm"):
+        browser.post(path, nomination=[str(hidden)], action="withdraw", reason="Rút.", back="/nominations")
+        assert browser.page.status_code == 422
+        assert f"/nominations/{hidden}" not in browser.page.text
+    assert state_of(web.world, hidden) == "draft"
 
 
 def test_a_clerk_receives_a_submission_under_its_number(web: Web) -> None:

@@ -71,12 +71,14 @@ def refusals() -> Found:
 
 def journalled() -> frozenset[str]:
     """Read every action that is written into the journal by its name."""
-    wanted = (
+    wanted = [
         _texts(keyword.value, scope)
         for _, call, scope in _calls("Entry")
         for keyword in call.keywords
         if keyword.arg == "action"
-    )
+    ]
+    # `submissions.record(connection, submission, action, …)` and `advancing.begin(…, new_id, action, …)`.
+    wanted += [_texts(one, scope) for _, call, scope in _calls("record", "begin") for one in call.args[2:4]]
     return frozenset(code for codes in wanted for code in codes or ())
 
 

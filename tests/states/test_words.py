@@ -96,6 +96,9 @@ def test_a_refusal_whose_code_cannot_be_read_is_one_that_is_passed_on() -> None:
         "FileRefused(*verdict)",
         "Refusal(code, {'field': name, **detail})",
         "Refusal(error.code, error.detail)",
+        "Refusal(error.code, {**error.detail, 'field': _FILE})",
+        "Refusal(one['code'], one['detail'])",
+        "Refusal(refusal.code, {'nominations': [one], 'field': f'for-{one}'})",
         "Refusal(refusal['code'], refusal['detail'])",
     }
 

@@ -170,7 +170,7 @@ def fight_for_places(world: World, *, times: int, seed: int) -> None:
 
 
 def test_four_processes_take_exactly_the_places_there_are(world: World) -> None:
-    fight_for_places(world, times=25, seed=1)
+    fight_for_places(world, times=15, seed=1)
 
 
 @pytest.mark.soak

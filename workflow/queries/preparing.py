@@ -1,7 +1,7 @@
 """Read what a unit prepares: one submission with its nominees, its papers, its limit, and what stands in the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -121,7 +121,13 @@ def _prepared(row: Any, known: NominationFacts, own: Mapping[str, Any]) -> Prepa
 
 
 def _objections(known: NominationFacts) -> tuple[Refusal, ...]:
-    return NOMINATION.decide(Action.SUBMIT, known, Answers()).refusals
+    """Ask the table; of a draft it says only that it is one, so what it lacks is asked as if it were endorsed."""
+    refused = NOMINATION.decide(Action.SUBMIT, known, Answers()).refusals
+    if known.state != State.DRAFT:
+        return refused
+    endorsed = replace(known, row=replace(known.row, state=State.ENDORSED))
+    lacking = NOMINATION.decide(Action.SUBMIT, endorsed, Answers()).refusals
+    return tuple(one for one in lacking if one.code != "submitted_together") or refused
 
 
 def limit_of(connection: Connection, round_id: int, organisation: int) -> datetime | None:

@@ -11,19 +11,17 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from states.actors import ISSUER_ROLES, Actor
 from states.asks import Answers
 from states.decision import DECISION, Action, State
-from states.facts import DecisionFacts, Office
 from states.nomination import Action as NominationAction
 from states.nomination import State as NominationState
 from states.refusals import Refusal, Refused
-from workflow import pinned
 from workflow.acts import Act, Outcome, act
 from workflow.advancing import advance, begin, require
 from workflow.calendar import local_day
 from workflow.errors import NotFound
-from workflow.facts.rows import current_actors
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.nomination import Nomination
 from workflow.models.round import Round
+from workflow.queries.decisions import facts_of
 from workflow.services import numbers
 
 
@@ -53,7 +51,7 @@ def draft(
     round_row = connection.execute(select(Round.issuer_id).where(Round.id == round_id)).one_or_none()
     if round_row is None or round_row.issuer_id not in actor.issuers_as(ISSUER_ROLES):
         raise NotFound("round", round_id)
-    known = _facts(connection, round_id, State.DRAFTED, nominees=len(nominations), actor=actor, now=now)
+    known = facts_of(connection, round_id, State.DRAFTED, nominees=len(nominations), actor=actor, now=now)
     require(DECISION, Action.REVISE, known)
     _require_proposed(connection, round_id, nominations)
     decision_id: int = connection.execute(
@@ -78,7 +76,7 @@ def draft(
 def revise(connection: Connection, decision_id: int, *, nominations: Sequence[int], actor: Actor, now: datetime) -> int:
     """Name other nominees in a drafted decision; returns its version."""
     decision = _lock(connection, decision_id, actor)
-    known = _facts(connection, decision.round_id, decision.state, nominees=len(nominations), actor=actor, now=now)
+    known = facts_of(connection, decision.round_id, decision.state, nominees=len(nominations), actor=actor, now=now)
     require(DECISION, Action.REVISE, known)
     _require_proposed(connection, decision.round_id, nominations)
     connection.execute(delete(DecisionNominee).where(DecisionNominee.decision_id == decision_id))
@@ -97,7 +95,7 @@ def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetim
         .where(DecisionNominee.decision_id == decision_id)
         .order_by(DecisionNominee.nomination_id)
     ).all()
-    known = _facts(connection, decision.round_id, decision.state, nominees=len(nominees), actor=actor, now=now)
+    known = facts_of(connection, decision.round_id, decision.state, nominees=len(nominees), actor=actor, now=now)
     require(DECISION, Action.SIGN, known)
     answers = Answers(decision=decision_id)
     group = f"sign {decision_id}"
@@ -116,22 +114,6 @@ def sign(connection: Connection, decision_id: int, *, actor: Actor, now: datetim
     data = {"number": number, "nominations": nominees}
     advance(connection, DECISION, Decision, decision, Action.SIGN, known=known, values=values, data=data)
     return Signed(outcomes, number)
-
-
-def _facts(
-    connection: Connection, round_id: int, state: str, *, nominees: int, actor: Actor, now: datetime
-) -> DecisionFacts:
-    row = connection.execute(select(Round.issuer_id, Round.plan_version_id).where(Round.id == round_id)).one()
-    offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
-    return DecisionFacts(
-        actor=current_actors(connection, [actor], local_day(now))[actor],
-        now=now,
-        state=state,
-        issuer=row.issuer_id,
-        submitting_office=offices.get(Office.SUBMITTING),
-        deciding_office=offices.get(Office.DECIDING),
-        nominees=nominees,
-    )
 
 
 def _require_proposed(connection: Connection, round_id: int, nominations: Sequence[int]) -> None:
