@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "08:00 ngày 02/11/2024": "2 November 2024, 08:00",
+    "08:00 ngày 02/11/2024": "08:00 on 02/11/2024",
     "Biên bản họp Hội đồng Thi đua - Khen thưởng": "Minutes of the emulation and commendation council",
     "Báo cáo thành tích": "Achievement report",
     "Chọn": "Choose",
@@ -70,8 +70,8 @@ ENGLISH: Mapping[str, str] = {
     "Xác nhận chính bạn": "Confirm that it is you",
     "Xác nhận đủ điều kiện": "Approve as qualified",
     "Xếp thứ tự": "Rank",
-    "hết ngày 14/12/2024": "through 14 December 2024",
-    "hết ngày 20/12/2024": "through 20 December 2024",
+    "hết ngày 14/12/2024": "the end of 14/12/2024",
+    "hết ngày 20/12/2024": "the end of 20/12/2024",
     "Đánh dấu đã kiểm tra": "Tick as checked",
     "Đã có kết quả": "Decided",
     "Đã ký quyết định.": "The decision was signed.",

@@ -16,7 +16,6 @@ from workflow.facts.dossier import paper_for, papers, required_items
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Extension, Round
-from workflow.models.submission import Submission
 from workflow.pinned import Terms
 from workflow.plans.terms import DossierScope
 from workflow.queries import offers, rounds, submissions
@@ -153,13 +152,3 @@ def counts(connection: Connection, ids: Sequence[int]) -> Mapping[int, Mapping[s
     for submission, state, count in connection.execute(statement):
         found[submission][state] = count
     return found
-
-
-def started(connection: Connection, round_id: int, *, organisation: int, actor: Actor) -> list[int]:
-    """List the submissions that an organisation has in a round already, oldest first."""
-    statement = (
-        select(Submission.id)
-        .where(Submission.round_id == round_id, Submission.organisation_id == organisation, visible(actor, Submission))
-        .order_by(Submission.id)
-    )
-    return list(connection.scalars(statement))
