@@ -48,8 +48,9 @@ types: setup ## Check types
 contracts: setup ## Check who may import whom
 	$(BIN)/lint-imports --no-logo
 
-golden: setup ## Write the golden files anew: the tables of moves as diagrams and matrices
+golden: setup ## Write the golden files anew: the tables of moves as diagrams and matrices, and every mail
 	$(BIN)/thidua diagram --write
+	$(PY) -m tests.notifications.golden
 
 fmt: setup ## Format the code and mend what can be mended without thinking
 	$(BIN)/ruff check --fix-only .

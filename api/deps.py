@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
@@ -17,6 +16,7 @@ from states.actors import Actor
 from states.labels import Language
 from workflow.acts import RequestKey
 from workflow.acts.keys import once
+from workflow.acts.lane import Lane
 from workflow.database import Database, open_database
 from workflow.encoding import digest, plain
 from workflow.queries import installation
@@ -36,6 +36,7 @@ class Site:
     settings: Settings
     database: Database
     storage: FolderStorage
+    lane: Lane
     clock: Callable[[], datetime] = clock
     _offset: timedelta | None = None
     _offset_read_at: datetime | None = None
@@ -51,7 +52,12 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Open the database and the document folder that the settings name."""
-    return Site(settings, open_database(settings.database_url), FolderStorage(Path(settings.data_folder) / "documents"))
+    return site_over(settings, open_database(settings.database_url))
+
+
+def site_over(settings: Settings, database: Database, *, clock: Callable[[], datetime] = clock) -> Site:
+    """Put a site together over a database that is open."""
+    return Site(settings, database, FolderStorage(settings.documents_folder), Lane(database), clock)
 
 
 def site_of(request: Request) -> Site:

@@ -14,7 +14,7 @@ from states.labels import Language, sentence
 from states.labels.words import find_word
 from states.refusals import Refusal, Refused
 from workflow.encoding import plain
-from workflow.errors import InvariantBroken, KeyReused, NotFound
+from workflow.errors import Busy, InvariantBroken, KeyReused, NotFound
 from workflow.intake import FileRefused
 
 PROBLEM = "application/problem+json"
@@ -56,8 +56,17 @@ def problem(status: int, refusals: Sequence[Refusal], language: Language, **more
         "refusals": shown,
         **more,
     }
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004 - the HTTP status.
-    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
+    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=_headers(status, refusals))
+
+
+def _headers(status: int, refusals: Sequence[Refusal]) -> dict[str, str]:
+    """Tell how to authenticate, or when to come again."""
+    match status:
+        case 401:
+            return {"WWW-Authenticate": "Bearer"}
+        case 503:
+            return {"Retry-After": str(refusals[0].detail.get("seconds", 1))}
+    return {}
 
 
 def _answer(error: Exception) -> tuple[int, tuple[Refusal, ...]]:
@@ -72,13 +81,15 @@ def _answer(error: Exception) -> tuple[int, tuple[Refusal, ...]]:
             return 422, (Refusal("key_reused", {"key": error.key}),)
         case FileRefused():
             return _STATUS_OF_FILE.get(error.code, 422), (Refusal(error.code, error.detail),)
+        case Busy():
+            return 503, (Refusal("busy", {"seconds": error.seconds}),)
         case Unauthenticated():
             return 401, (Refusal("unauthenticated"),)
         case _:
             return 500, (Refusal("internal_error"),)
 
 
-HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, InvariantBroken)
+HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, Busy, InvariantBroken)
 """Errors of the product that the map answers; a test proves that it knows them all."""
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,15 +34,13 @@ def limit_of(database: Database, script: Sequence[Statement]) -> Limit:
 def _bare_loop(path: str, script: Sequence[Statement], part: Range) -> float:
     """One thread, one connection, the product's pragmas, one transaction for each nomination."""
     steps = [_Step(statement) for statement in script]
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-    began = time.perf_counter()
-    for number in range(part.count):
-        _repeat(connection, steps, part.at(number))
-    elapsed = time.perf_counter() - began
-    connection.close()
-    return part.count / elapsed
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+        began = time.perf_counter()
+        for number in range(part.count):
+            _repeat(connection, steps, part.at(number))
+        return part.count / (time.perf_counter() - began)
 
 
 class _Step:

@@ -36,6 +36,7 @@ def load(port: int, part: Range, *, seconds: float, token: str) -> Load:
     make = _by_wrk if shutil.which("wrk") else _by_our_client
     answer = subprocess.run(make(port, part, seconds, token), cwd=ROOT, capture_output=True, text=True, check=True)
     found = Load(**json.loads(answer.stdout.splitlines()[-1]))
+    assert found.requests, "nothing was answered"
     assert found.bad == 0, f"{found.bad} of {found.requests} answers were refusals or errors"
     return found
 

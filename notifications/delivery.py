@@ -1,8 +1,9 @@
 """Deliver what the outbox holds, so that a death at any moment loses nothing and repeats nothing."""
 
+import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -73,7 +74,7 @@ class _Run:
         except ValueError as error:
             await self._note(outbox.fail, claimed, str(error))
         else:
-            await self._hand_over(line, envelope, claimed, content)
+            await _to_its_end(self._hand_over(line, envelope, claimed, content))
 
     async def _hand_over(self, line: Line, envelope: Envelope, claimed: Claimed, content: bytes) -> None:
         """Send the text between two commits: the first says that it goes out, the second what the server answered."""
@@ -92,3 +93,13 @@ class _Run:
 
     async def _note(self, change: Callable[..., bool], claimed: Claimed, words: str) -> None:
         await self.database.awrite(lambda connection: change(connection, claimed, words, now=self.clock()))
+
+
+async def _to_its_end(work: Coroutine[object, object, None]) -> None:
+    """Let work end before a cancellation takes hold, so that a server that is stopped leaves no mail in doubt."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

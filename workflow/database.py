@@ -48,7 +48,11 @@ class Database:
 
     def submit(self, work: Work[Result]) -> Future[Result]:
         """Queue work for the writing thread; the future is done after its commit."""
-        return self._writer.submit(self._write, work)
+        return self._writer.submit(self.transact, work)
+
+    def in_writer(self, job: Callable[[], None]) -> None:
+        """Queue a job for the writing thread that makes its own transactions with `transact`."""
+        self._writer.submit(job)
 
     def write(self, work: Work[Result]) -> Result:
         """Begin, run work, commit, and only then return; retries what the database asks to retry."""
@@ -67,7 +71,8 @@ class Database:
         self._writer.shutdown(wait=True)
         self.engine.dispose()
 
-    def _write(self, work: Work[Result]) -> Result:
+    def transact(self, work: Work[Result]) -> Result:
+        """Do the work of `write` at once; for jobs in the writing thread only."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.engine.connect() as plain:

@@ -23,3 +23,10 @@ class InvariantBroken(Exception):
     """The database holds what must never be; the transaction is rolled back."""
 
     what: str
+
+
+@dataclass(eq=False)
+class Busy(Exception):
+    """More waits to be written than can be done soon; trying again in `seconds` is worthwhile."""
+
+    seconds: int

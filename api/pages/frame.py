@@ -1,5 +1,7 @@
 """Make the frame of a page: who is signed in, as what, and where one may go."""
 
+from collections.abc import Mapping
+
 from fastapi import Request
 from sqlalchemy import Connection
 
@@ -14,6 +16,10 @@ from workflow.services.sign_ins import Visitor
 
 NOTICE = "notice"
 """Query parameter that names what was just done."""
+
+
+_BELONGS: Mapping[str, tuple[str, ...]] = {"/council": ("/sittings/",)}
+"""Paths that belong to a link of the navigation though they do not begin like it."""
 
 
 async def frame_of(request: Request, site: Site, visitor: Visitor) -> Frame:
@@ -60,7 +66,8 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
 
 
 def _is_under(path: str, href: str) -> bool:
-    return path == href or (href != "/" and path.startswith(f"{href}/"))
+    below = (f"{href}/", *_BELONGS.get(href, ()))
+    return path == href or (href != "/" and path.startswith(below))
 
 
 def _notice(code: str | None) -> str:

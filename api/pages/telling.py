@@ -51,6 +51,10 @@ def _named(code: Any, names: Names, _language: Language) -> str:  # noqa: ANN401
     return "; ".join(names.get(str(one), str(one)) for one in codes)
 
 
+def _plain(value: Any, _names: Names, _language: Language) -> str:  # noqa: ANN401 - a value of the journal.
+    return str(value)
+
+
 def _day(day: Any, _names: Names, language: Language) -> str:  # noqa: ANN401 - a value of the journal.
     return day_words(date.fromisoformat(str(day)), language)
 
@@ -63,8 +67,8 @@ _WRITTEN: Mapping[str, Callable[[Any, Names, Language], str]] = {
     "reason_code": _code,
     "item": _named,
     "ticks": _named,
-    "rank": _named,
-    "incoming_number": _named,
+    "rank": _plain,
+    "incoming_number": _plain,
     "incoming_date": _day,
     "due": _day,
 }

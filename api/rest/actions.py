@@ -1,5 +1,6 @@
 """Answer for acts: one on a nomination, or several at once."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter
@@ -91,11 +92,8 @@ async def _carry_out(
     wishes: list[Wish], caller: Caller, *, body: object, all_or_nothing: bool = False
 ) -> tuple[Outcome, ...]:
     key = caller.request_key(body)
-    return await caller.site.database.awrite(
-        lambda connection: nominations.carry_out(
-            connection, wishes, all_or_nothing=all_or_nothing, key=key, actor=caller.actor, now=caller.now
-        )
-    )
+    acts = nominations.acts_of(wishes, all_or_nothing=all_or_nothing, key=key, actor=caller.actor, now=caller.now)
+    return await asyncio.wrap_future(caller.site.lane.submit(acts))
 
 
 async def answer_one(made: Outcome, caller: Caller) -> JSONResponse:

@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, Words] = {
         " Đề nghị giảm dung lượng, hoặc chia thành nhiều lần gửi.",
         "What was sent is too large[: at most {limit:bytes}]. Please make it smaller, or send it in several parts.",
     ),
+    "busy": Words(
+        "Hệ thống đang xử lý nhiều yêu cầu. Đề nghị thử lại[ sau {seconds:number} giây].",
+        "The system is dealing with many requests. Please try again[ in {seconds:number} seconds].",
+    ),
     "internal_error": Words(
         "Hệ thống gặp sự cố nên chưa thực hiện được."
         " Đề nghị thử lại sau ít phút; nếu vẫn lỗi, liên hệ quản trị hệ thống.",

@@ -7,12 +7,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from api.deps import Site
+from api.deps import Site, site_over
 from api.main import create_app
 from api.settings import Settings
 from tests.world import World
 from workflow.services import people
-from workflow.storage import FolderStorage
 
 
 class Clock:
@@ -76,5 +75,5 @@ def web_over(world: World, *, folder: Any, now: datetime) -> Web:
     """Make the application over a world, with its clock at a moment."""
     clock = Clock(now)
     settings = Settings(data_folder=folder, upload_limit=200_000)
-    site = Site(settings, world.database, FolderStorage(folder / "documents"), clock)
+    site = site_over(settings, world.database, clock=clock)
     return Web(world, site, clock, TestClient(create_app(site), raise_server_exceptions=True), {})

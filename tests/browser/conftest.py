@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -12,7 +13,13 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from starlette.types import ASGIApp
 
+from api.main import create_app
+from tests.api.client import web_over
+from tests.browser.stage import Stage, named
+from tests.databases import Template
 from tests.left_out import leave_out
+from tests.world import OPENED, later, make_world
+from workflow.database import Database
 
 OPTIONS = [
     "--headless",
@@ -37,6 +44,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def template(request: pytest.FixtureRequest) -> Template:
+    """SQLite: pages look the same on both databases; a test that means PostgreSQL says so."""
+    made: Template = request.getfixturevalue(request.param)
+    assert isinstance(made, Template)
+    return made
+
+
+@pytest.fixture
+def stage(chromium: Browser, database: Database, tmp_path: Path) -> Iterator[Stage]:
+    """The application over a small department, on the day after the round opened, as Chromium reaches it."""
+    web = web_over(named(make_world(database)), folder=tmp_path, now=later(OPENED, days=1))
+    with serving(create_app(web.site)) as address:
+        # The cookie of a session is for secure places only, and localhost by its name counts as one.
+        yield Stage(web, address.replace("127.0.0.1", "localhost"), chromium)
 
 
 @pytest.fixture(scope="session")

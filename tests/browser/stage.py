@@ -1,4 +1,4 @@
-"""Set people before browsers: what a step names in Vietnamese is looked for by role and label, in the page's language."""
+"""Sit people down before browsers, and find what they look for by its role and its label."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from tests.api.client import Web
 from tests.browser.words import ENGLISH
 from tests.workflow.samples import pdf
 from tests.world import World
+from workflow.models.council import Council
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 
@@ -113,7 +114,7 @@ class Desk:
         self.choose_file(filename, content)
         self.press("Tải lên")
 
-    def arrives(self, heading: str, *, path: str = "") -> None:
+    def arrives(self, heading: str) -> None:
         """Wait for a page with this heading, and look at it."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.say(heading))
         self.look(self.page)
@@ -184,6 +185,8 @@ def named(world: World) -> World:
             connection.execute(changed)
         for nick, name in PEOPLE.items():
             connection.execute(update(Person).where(Person.id == world.actor(nick).person).values(name=name))
+        council = update(Council).where(Council.organisation_id == world.organisations["unit-1"])
+        connection.execute(council.values(name=f"Hội đồng Thi đua - Khen thưởng {ORGANISATIONS['unit-1']}"))
         for number, name in enumerate(MEMBERS, 1):
             connection.execute(update(Person).where(Person.name == f"Ủy viên {number} unit-1").values(name=name))
 

@@ -1,32 +1,44 @@
-"""Do the whole journey in Chromium: wide and narrow, in both languages, with JavaScript and without."""
+"""Do the whole job in Chromium: wide and narrow, in both languages, with JavaScript and without."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from starlette.types import ASGIApp
+from playwright.sync_api import Page
 
-from api.main import create_app
-from tests.api.client import web_over
 from tests.browser import journey
-from tests.browser.stage import Stage, named
-from tests.world import OPENED, later, make_world
-from workflow.database import Database
+from tests.browser.stage import Stage
+
+WITHOUT_SCRIPT: Mapping[str, Any] = {"java_script_enabled": False}
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def stage(chromium: Browser, served: Callable[[ASGIApp], str], database: Database, tmp_path: Path) -> Stage:
-    """The application over a small department, on the day after the round opened."""
-    web = web_over(named(make_world(database)), folder=tmp_path, now=later(OPENED, days=1))
-    return Stage(web, served(create_app(web.site)).replace("127.0.0.1", "localhost"), chromium)
+def fits(page: Page) -> None:
+    """Nothing makes the page itself scroll sideways."""
+    width = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], page.url
 
 
-@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
-def test_all(stage: Stage) -> None:
-    journey.walk(stage)
+@pytest.mark.parametrize(
+    ("language", "width", "how"),
+    [("vi", 1280, {}), ("en", 360, {}), ("vi", 1280, WITHOUT_SCRIPT)],
+    ids=["wide in Vietnamese", "narrow in English", "without JavaScript"],
+)
+def test_the_job_is_done_in_a_browser_and_nothing_complains(
+    stage: Stage, language: str, width: int, how: Mapping[str, Any]
+) -> None:
+    seen = replace(stage, language=language, width=width, how=how, look=fits)
+    journey.walk(seen)
+    assert seen.complaints == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("template", ["postgres"], indirect=True)
+def test_a_unit_prepares_its_submission_over_postgresql(stage: Stage) -> None:
+    with stage.desk("officer@unit-1") as officer:
+        journey.start(officer)
+        journey.draft(officer)
+        journey.attach(officer)
     assert stage.complaints == []

@@ -1,5 +1,6 @@
 """Deliver over SMTP, and hear every answer that a server can give."""
 
+import asyncio
 import re
 import time
 from datetime import datetime, timedelta
@@ -8,8 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from notifications import outbox
+from notifications.delivery import deliver
 from notifications.mailer import Security, SmtpMailer
 from tests.notifications.mail import (
+    SENDER,
     RecordingMailer,
     forget,
     mailer_to,
@@ -226,6 +229,29 @@ def test_an_answer_that_comes_after_the_lease_still_counts(world: World) -> None
     assert states(world.database) == ["uncertain"]
     assert world.database.write(lambda connection: outbox.accept(connection, slow, "250 ok", now=after))
     assert states(world.database) == ["sent"]
+
+
+def test_a_server_that_is_stopped_in_mid_text_hears_the_answer_first(world: World) -> None:
+    queue_some(world, 2)
+
+    async def stop_in_mid_text(post: Post) -> None:
+        reached, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def hold(step: str) -> None:
+            if step == "DOT":
+                loop.call_soon_threadsafe(reached.set)
+                time.sleep(0.5)
+
+        post.watch = hold
+        delivery = asyncio.create_task(deliver(world.database, mailer_to(post), sender=SENDER, now=OPENED))
+        await reached.wait()
+        delivery.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await delivery
+
+    with serving(Post()) as post:
+        asyncio.run(stop_in_mid_text(post))
+    assert states(world.database) == ["sent", "queued"]
 
 
 def test_a_log_says_nothing_of_what_became_uncertain_after_it_was_read(world: World) -> None:

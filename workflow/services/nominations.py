@@ -1,8 +1,9 @@
 """Run nominations: draft, edit and tick them; everything else that happens to one is an act."""
 
+import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -167,6 +168,22 @@ class Wish:
     expected_version: int | None = None
 
 
+def acts_of(
+    wishes: Sequence[Wish],
+    *,
+    all_or_nothing: bool = False,
+    key: RequestKey | None = None,
+    actor: Actor,
+    now: datetime,
+) -> list[Act]:
+    """Write one request's wishes as acts; a group of its own keeps them apart from those of other requests."""
+    group = secrets.token_hex(8) if all_or_nothing else None
+    return [
+        Act(wish.nomination, wish.action, actor, now, wish.answers, wish.expected_version, key, group)
+        for wish in wishes
+    ]
+
+
 def carry_out(
     connection: Connection,
     wishes: Sequence[Wish],
@@ -176,19 +193,8 @@ def carry_out(
     actor: Actor,
     now: datetime,
 ) -> tuple[Outcome, ...]:
-    """Carry out what one request asks for, one outcome a wish, in order.
-
-    Nobody is awarded this way: an award names the decision whose signing it belongs to, and a wish names none.
-    """
-    group = "request" if all_or_nothing else None
-    answers = [replace(wish.answers, decision=None) for wish in wishes]
-    return act(
-        connection,
-        [
-            Act(wish.nomination, wish.action, actor, now, answer, wish.expected_version, key, group)
-            for wish, answer in zip(wishes, answers, strict=True)
-        ],
-    )
+    """Carry out what one request asks for, one outcome a wish, in order."""
+    return act(connection, acts_of(wishes, all_or_nothing=all_or_nothing, key=key, actor=actor, now=now))
 
 
 def _terms(connection: Connection, round_id: int) -> Terms:

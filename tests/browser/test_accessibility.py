@@ -1,0 +1,39 @@
+"""Let axe-core look at every page of the journey."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import journey
+from tests.browser.stage import Stage
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FEWEST_PAGES = 30
+"""Kinds of pages that the journey leads over."""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_on_any_page_of_the_journey_bars_anyone(stage: Stage, width: int) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def look(page: Page) -> None:
+        kind = re.sub(r"\d+", "N", page.url.removeprefix(stage.address).split("?")[0])
+        seen[kind] = seen.get(kind, []) + violations(page)
+
+    journey.walk(replace(stage, width=width, how={"bypass_csp": True}, look=look))
+    assert {kind: found for kind, found in seen.items() if found} == {}
+    assert len(seen) >= FEWEST_PAGES, sorted(seen)
+
+
+def violations(page: Page) -> list[str]:
+    """Run axe-core on what is shown."""
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
