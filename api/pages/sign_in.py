@@ -36,7 +36,8 @@ async def ask_to_sign_in(request: Request) -> Response:
     if request.method in {"GET", "HEAD"}:
         here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         return go(f"/sign-in?next={quote(here)}")
-    form = typed(await request.form())
+    async with request.form() as sent:
+        form = typed(sent)
     kept = tuple((name, value) for name, values in form.lists.items() if name != "password" for value in values)
     return _form(request, email="", wanted="/", kept=kept, target=request.url.path)
 

@@ -1,7 +1,7 @@
 """Know who visits a page: the session, the role acted as, the language, the time."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -135,9 +135,10 @@ async def visit_of(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
     return visit
 
 
-async def posted(request: Request) -> Typed:
-    """Read the form that was sent."""
-    return typed(await request.form())
+async def posted(request: Request) -> AsyncIterator[Typed]:
+    """Read the form that was sent; files that came with it are closed afterwards."""
+    async with request.form() as sent:
+        yield typed(sent)
 
 
 SignedIn = Annotated[Visit, Depends(signed_in)]
