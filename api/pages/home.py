@@ -1,14 +1,21 @@
 """Show what waits for the person who signs in."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from api.pages.visiting import Visiting
+from states.actors import UNIT_ROLES, Actor
 from workflow.queries import rounds as reading
+from workflow.queries import submissions
 from workflow.queries.waiting import Waiting, waiting
 
 router = APIRouter(include_in_schema=False)
+
+MOST_SUBMISSIONS = 5
+"""Submissions of a round that the first page links to; the list of submissions has all."""
 
 
 @router.get("/")
@@ -19,6 +26,17 @@ async def show_home(visit: Visiting) -> Response:
         rounds = [row for row in reading.visible_rounds(connection, actor=visit.actor) if row.state == "open"]
         quotas = reading.quotas(connection, [row.id for row in rounds])
         found: list[Waiting] = waiting(connection, actor=visit.actor)
-        return {"waiting": found, "rounds": rounds, "quotas": quotas}
+        own = _own(connection, [row.id for row in rounds], actor=visit.actor)
+        return {"waiting": found, "rounds": rounds, "quotas": quotas, "own": own}
 
     return await visit.page("home.html", await visit.read(work))
+
+
+def _own(connection: Connection, rounds: list[int], *, actor: Actor) -> dict[int, list[Any]]:
+    """Give a unit its submissions in each of these rounds; nobody else prepares any."""
+    if not actor.organisations_as(UNIT_ROLES):
+        return {}
+    return {
+        one: submissions.page(connection, round_id=one, after=None, limit=MOST_SUBMISSIONS, actor=actor)[0]
+        for one in rounds
+    }

@@ -11,7 +11,7 @@ from tests.browser.stage import ORGANISATIONS, Desk, Stage
 from tests.browser.test_journey import WITHOUT_SCRIPT, fits
 from tests.steps import attach_shared, draft, endorse, handed_in, start, state_of, vote
 from tests.workflow.samples import pdf
-from tests.world import CUTOFF, OPENED, later
+from tests.world import CUTOFF, later
 from workflow.models.nomination import Nomination
 
 OFFICER = "officer@unit-1"

@@ -183,6 +183,15 @@ def test_a_key_that_comes_with_another_request_is_refused_and_nothing_happens(wo
     assert elsewhere[0].accepted
 
 
+def test_a_key_that_comes_with_two_requests_at_once_is_refused(world: World) -> None:
+    first, second = steps.qualified(world, count=2)
+    account = world.actor("proposer").account or 0
+    keys = [RequestKey(account, "a key", digest) for digest in ("one", "other")]
+    with pytest.raises(KeyReused):
+        together(world, [rank(world, first, 1, key=keys[0]), rank(world, second, 2, key=keys[1])])
+    assert steps.state_of(world, first, Nomination.rank) is None
+
+
 def test_nothing_asked_is_nothing_done(world: World) -> None:
     assert together(world, []) == ()
 

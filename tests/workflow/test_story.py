@@ -2,33 +2,33 @@
 
 import shutil
 import sqlite3
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, make_url, select
 from sqlalchemy.event import listen
 
 from states.actors import CLOCK, COUNCIL_ROLES, UNIT_ROLES, Actor, Role
-from states.asks import Answers, FlaggedItem
 from states.nomination import NOMINATION, Action
 from states.refusals import Refused
 from tests import steps
 from tests.databases import Template, copy_of
+from tests.workflow import firing
+from tests.workflow.bystander import Told
 from tests.workflow.conftest import Department
+from tests.workflow.firing import NAMES, Wished
 from tests.world import CUTOFF, OPENED, World, later
 from workflow.acts import Act, act
-from workflow.calendar import VIETNAM, day_through, local_day
+from workflow.calendar import local_day
 from workflow.counting import Count
 from workflow.database import open_database
 from workflow.models.council import Sitting
@@ -37,14 +37,11 @@ from workflow.models.journal import JournalEntry
 from workflow.models.nomination import Nomination
 from workflow.models.round import QuotaCounter, Round
 from workflow.queries import invariants
-from workflow.queries.offers import offers
 from workflow.services import documents, handing_in, nominations, rounds, submissions
 
-PLACES = 2
+PLACES = 1
 UNITS = ("unit-1", "unit-2", "unit-3")
-FLAGS = ("achievement_report", "council_minutes", "submission_letter", "nomination")
-NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường")
-HOLDING, FINAL = {"proposed", "awarded"}, {"awarded", "not_awarded", "withdrawn", "lapsed"}
+HOLDING = {"proposed", "awarded"}
 TABLES: Mapping[str, Any] = {"nomination": Nomination, "round": Round, "sitting": Sitting, "decision": Decision}
 PEOPLE: Mapping[Role, str] = {
     Role.UNIT_OFFICER: "officer",
@@ -62,92 +59,6 @@ WEIGHTS = {
 }
 """What leads on comes up more often, and what ends a story less."""
 seeds = st.integers(0, 2**32 - 1)
-
-
-@dataclass(slots=True)
-class Told:
-    """What the journal tells, folded entry by entry, with what a bystander makes of it."""
-
-    states: dict[tuple[str, int], str | None] = field(default_factory=dict)
-    versions: Counter[tuple[str, int]] = field(default_factory=Counter)
-    unit_of: dict[int, int] = field(default_factory=dict)
-    extended: dict[int, datetime] = field(default_factory=dict)
-    due: dict[int, datetime] = field(default_factory=dict)
-    carried: dict[int, bool | None] = field(default_factory=lambda: defaultdict(lambda: None))
-    counted: dict[int, dict[int, bool]] = field(default_factory=dict)
-    on_paper: set[int] = field(default_factory=set)
-    newest: int = 0
-    decided: bool = False
-
-    def hear(self, entry: Any) -> None:
-        """Take one entry, and object where the rules would not have allowed it."""
-        aggregate = (entry.aggregate, entry.aggregate_id)
-        assert entry.version == self.versions[aggregate] + 1
-        assert entry.state_before in {None, self.states.get(aggregate)}
-        self.versions[aggregate] += 1
-        self.states[aggregate] = entry.state_after
-        self.newest = entry.id
-        hear: Callable[[Any], None] = getattr(self, f"_{entry.aggregate}", lambda _entry: None)
-        hear(entry)
-
-    def limit_of(self, nomination: int) -> datetime:
-        """Work out when a nomination is too late."""
-        unit = self.extended.get(self.unit_of[nomination], CUTOFF)
-        return max(CUTOFF, unit, self.due.get(nomination, CUTOFF))
-
-    def _nomination(self, entry: Any) -> None:
-        assert not self.decided, "nothing changes in a decided round"
-        getattr(self, f"_{entry.action}", lambda _nomination, _entry: None)(entry.aggregate_id, entry)
-
-    def _round(self, entry: Any) -> None:
-        if entry.action == "extend":
-            until = day_through(date.fromisoformat(entry.data["until"]))
-            unit = entry.data["organisation"]
-            self.extended[unit] = max(until, self.extended.get(unit, until))
-        if entry.action == "decide":
-            self.decided = True
-            standing = {state for (kind, _), state in self.states.items() if kind == "nomination"}
-            assert standing <= FINAL
-
-    def _sitting(self, entry: Any) -> None:
-        if entry.action == "minute":
-            self.carried.update(self.counted[entry.aggregate_id])
-
-    def _draft(self, nomination: int, entry: Any) -> None:
-        self.unit_of[nomination] = entry.organisation_id
-
-    def _edit(self, nomination: int, entry: Any) -> None:
-        if {"subject", "award_form"} & set(entry.data.get("fields", ())):
-            self.carried[nomination] = None
-
-    def _reopen(self, nomination: int, _entry: Any) -> None:
-        self.carried[nomination] = None
-
-    def _return(self, nomination: int, entry: Any) -> None:
-        self.due[nomination] = day_through(date.fromisoformat(entry.data["due"]))
-        if "council_minutes" in entry.data["items"]:
-            self.carried[nomination] = None
-
-    def _endorse(self, nomination: int, _entry: Any) -> None:
-        assert self.carried[nomination] is True
-
-    def _not_endorse(self, nomination: int, _entry: Any) -> None:
-        assert self.carried[nomination] is False
-
-    def _submit(self, nomination: int, entry: Any) -> None:
-        assert entry.at < self.limit_of(nomination)
-        assert self.carried[nomination] or nomination in self.on_paper
-
-    def _register(self, nomination: int, entry: Any) -> None:
-        stamp = datetime.fromisoformat(entry.data["incoming_date"]).replace(tzinfo=VIETNAM)
-        assert stamp < self.limit_of(nomination)
-        self.on_paper.add(nomination)
-
-    def _lapse(self, nomination: int, entry: Any) -> None:
-        assert entry.at >= self.limit_of(nomination)
-
-    def _propose(self, _nomination: int, entry: Any) -> None:
-        assert entry.at >= CUTOFF
 
 
 class Story(RuleBasedStateMachine):
@@ -212,11 +123,7 @@ class Story(RuleBasedStateMachine):
             weights = [WEIGHTS.get(Action(move.action), 1) for _, move in wishes]
             ((nomination, move),) = chance.choices(wishes, weights)
             actor = self.somebody(nomination, chance.choice(sorted(roles & set(move.by))))
-            seed = chance.randrange(10_000)
-            expected = self.world.database.read(partial(self.expected, nomination, move.action, actor))
-            happened = self.world.database.write(partial(self.fire, nomination, move.action, actor, seed))
-            event(f"{move.action} {'done' if happened else 'refused'}")
-            assert expected in {None, happened}, (move.action, self.state(nomination))
+            self.world.database.write(partial(self.compare, nomination, move.action, actor, chance.randrange(10_000)))
             self.hear()
 
     @rule(seed=seeds)
@@ -283,7 +190,7 @@ class Story(RuleBasedStateMachine):
         """Try anything as anybody; whatever comes of it, the journal tells it."""
         chance = self.chance(seed)
         actor = self.world.actor(chance.choice(sorted(self.world.actors)))
-        answers = answers_to(self.now, chance.randrange(10_000))
+        answers = firing.answers_to(self.now, chance.randrange(10_000))
         wishes = [
             Act(nomination, chance.choice(list(Action)), actor, self.now, answers, group=chance.choice([None, "group"]))
             for nomination in chance.choices(self.standing(), k=3)
@@ -363,56 +270,16 @@ class Story(RuleBasedStateMachine):
         moves = [move for move in NOMINATION.moves if self.state(nomination) in move.source]
         for move in chance.sample(moves, min(2, len(moves))):
             actor = self.somebody(nomination, chance.choice(move.by))
-            self.world.database.read(partial(self.compare, nomination, move.action, actor))
+            self.world.database.read(partial(self.compare, nomination, move.action, actor, self.steps))
 
-    def compare(self, nomination: int, action: str, actor: Actor, connection: Connection) -> None:
-        """Hold an offer against what happens."""
-        expected = self.expected(nomination, action, actor, connection)
-        happened = self.fire(nomination, action, actor, self.steps, connection)
+    def compare(self, nomination: int, action: str, actor: Actor, chance: int, connection: Connection) -> None:
+        """Hold an offer against what happens when it is taken."""
+        wish = Wished(self.world, nomination, action, actor, self.now)
+        expected = firing.expected(connection, wish)
+        happened = firing.fire(connection, wish, chance=chance)
         assert expected in {None, happened}, (action, self.state(nomination))
 
     # What the rules above are made of.
-
-    def expected(self, nomination: int, action: str, actor: Actor, connection: Connection) -> bool | None:
-        """Say whether the offer has no objection; None where it depends on what is filled in."""
-        if action == Action.REGISTER:
-            return None
-        named = self.mates(nomination) if action == Action.SUBMIT else [nomination]
-        found = offers(connection, named, actor=actor, now=self.now)
-        return all(any(offer.action == action and offer.possible for offer in found[one]) for one in named)
-
-    def fire(self, nomination: int, action: str, actor: Actor, chance: int, connection: Connection) -> bool:
-        """Do what is offered, with valid input, the way that the product does it."""
-        who = {"actor": actor, "now": self.now}
-        try:
-            return self.done(nomination, action, chance, connection, who)
-        except Refused:
-            return False
-
-    def done(self, nomination: int, action: str, chance: int, connection: Connection, who: Any) -> bool:
-        """Say whether it happened."""
-        row = connection.execute(select(Nomination).where(Nomination.id == nomination)).one()
-        match action:
-            case Action.EDIT:
-                (unit,) = (code for code in UNITS if self.unit(code) == row.organisation_id)
-                typed = steps.content(self.world, unit=unit, name=NAMES[chance % 3])
-                return nominations.edit(connection, nomination, typed, expected_version=row.version, **who).accepted
-            case Action.ATTACH:
-                item = next((one for one in row.flagged if one != "nomination"), "achievement_report")
-                return documents.attach_own(connection, nomination, item, steps.PAPER, **who).accepted
-            case Action.TICK:
-                return nominations.tick(connection, nomination, {"annual_rating": True}, **who).accepted
-            case Action.SUBMIT:
-                mates = self.mates(nomination)
-                return handing_in.submit(connection, row.submission_id, only=mates, **who).accepted
-            case Action.RECEIVE:
-                return handing_in.receive(
-                    connection, row.submission_id, incoming_number="1", incoming_date=None, **who
-                ).accepted
-        answers = answers_to(self.now, chance)
-        wish = nominations.Wish(nomination, action, answers, row.version)
-        (outcome,) = nominations.carry_out(connection, [wish], **who)
-        return outcome.accepted
 
     def somebody(self, nomination: int, role: Role) -> Actor:
         """Find somebody who holds a role for a nomination."""
@@ -425,10 +292,8 @@ class Story(RuleBasedStateMachine):
 
     def attempt(self, work: Callable[[Connection], Any]) -> None:
         """Try what may be refused."""
-        try:
+        with suppress(Refused):
             self.world.database.write(work)
-        except Refused as refused:
-            event(f"refused: {refused}")
 
     def state(self, key: int, kind: str = "nomination") -> str | None:
         """Say where something stands, as the journal tells it."""
@@ -451,39 +316,10 @@ class Story(RuleBasedStateMachine):
         owner = select(Nomination.submission_id).where(Nomination.organisation_id == self.unit(unit)).distinct()
         return sorted(row.submission_id for row in steps.rows(self.world, owner))
 
-    def mates(self, nomination: int) -> list[int]:
-        """List who would be handed in together with a nomination."""
-        mine = select(Nomination.submission_id).where(Nomination.id == nomination).scalar_subquery()
-        waiting = Nomination.state.in_(("endorsed", "returned"))
-        return [
-            row.id
-            for row in steps.rows(self.world, select(Nomination.id).where(Nomination.submission_id == mine, waiting))
-        ]
-
 
 def forget_the_disk(connection: sqlite3.Connection, _record: object) -> None:
     """Do not wait for the disk: a story need not survive a power cut."""
     connection.execute("PRAGMA synchronous=OFF")
-
-
-def answers_to(now: datetime, chance: int) -> Answers:
-    """Fill in whatever an action may ask."""
-    due = local_day(now) + timedelta(days=chance % 10)
-    flagged = FLAGS[chance % 4 :]
-    return Answers(
-        reason="Lý do.",
-        reason_code="criteria_not_met",
-        items=tuple(FlaggedItem(item, "Cần bổ sung.") for item in flagged),
-        due=due,
-        due_limit=day_through(due),
-        rank=1 + chance % 5,
-        incoming_number="1",
-        incoming_date=local_day(now),
-        incoming_at=datetime.combine(local_day(now), datetime.min.time(), tzinfo=VIETNAM),
-        item="achievement_report",
-        fields=frozenset({"achievement"}),
-        ticks=frozenset({"annual_rating"}),
-    )
 
 
 @contextmanager

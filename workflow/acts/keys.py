@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
@@ -23,6 +24,9 @@ def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) 
     wanted = sorted(set(keys), key=lambda key: (key.account, key.key))
     if not wanted:
         return {}
+    for one, another in pairwise(wanted):
+        if (one.account, one.key) == (another.account, another.key):
+            raise KeyReused(one.key)
     new = _insert(connection, wanted, now)
     known = [key for key in wanted if (key.account, key.key) not in new]
     return _outcomes(connection, known) if known else {}
