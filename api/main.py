@@ -55,9 +55,9 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Arrival)
     app.add_middleware(SecurityHeaders)
     add_handlers(app, language_of=_language_of, page_of=problem_page)
+    app.include_router(router(upload_limit=site.settings.upload_limit))
     pages.add_to(app)
     app.router.add_route(assets.ADDRESS, assets.serve)
-    app.include_router(router(upload_limit=site.settings.upload_limit))
     app.add_api_route("/health/live", live, tags=["health"])
     app.add_api_route("/health/ready", ready, tags=["health"])
     return app

@@ -34,13 +34,19 @@ class Entry:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
+# SQLite would insert row by row to give ids in the order asked for; this way it is one statement.
+_INSERT = insert(JournalEntry).returning(
+    JournalEntry.id, JournalEntry.aggregate, JournalEntry.aggregate_id, JournalEntry.version
+)
+_TEXTS = insert(JournalText)
+_PENDING = insert(Pending)
+
+
 def record(connection: Connection, entries: Sequence[Entry]) -> tuple[int, ...]:
     """Insert the entries with their texts and pending rows; returns their ids in the same order."""
     if not entries:
         return ()
-    # SQLite would insert row by row to give ids in the order asked for; this way it is one statement.
-    returned = (JournalEntry.id, JournalEntry.aggregate, JournalEntry.aggregate_id, JournalEntry.version)
-    rows = connection.execute(insert(JournalEntry).returning(*returned), [_row(entry) for entry in entries])
+    rows = connection.execute(_INSERT, [_row(entry) for entry in entries])
     known = {(aggregate, aggregate_id, version): entry_id for entry_id, aggregate, aggregate_id, version in rows}
     ids = tuple(known[entry.aggregate, entry.aggregate_id, entry.version] for entry in entries)
     texts = [
@@ -49,9 +55,9 @@ def record(connection: Connection, entries: Sequence[Entry]) -> tuple[int, ...]:
         for name, text in entry.texts.items()
     ]
     if texts:
-        connection.execute(insert(JournalText), texts)
+        connection.execute(_TEXTS, texts)
     connection.execute(
-        insert(Pending), [{"consumer": consumer, "entry_id": entry_id} for consumer in CONSUMERS for entry_id in ids]
+        _PENDING, [{"consumer": consumer, "entry_id": entry_id} for consumer in CONSUMERS for entry_id in ids]
     )
     return ids
 

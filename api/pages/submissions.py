@@ -11,7 +11,7 @@ from api.pages.going import go
 from api.pages.tasks import standing, tasks
 from api.pages.visiting import Posted, Visit, Visiting
 from api.pages.wording import names_of, problems, said
-from states.actors import UNIT_ROLES
+from states.actors import UNIT_ROLES, Role
 from states.nomination import NEVER_SUBMITTED, State
 from states.refusals import Refused
 from workflow.queries import organisations, preparing, rounds
@@ -37,7 +37,7 @@ async def list_submissions(visit: Visiting, after: int | None = None) -> Respons
             "counts": preparing.counts(connection, [row.id for row in rows]),
             "rounds": {row.id: row for row in rounds.visible_rounds(connection, actor=visit.actor)},
             "next": f"/submissions?after={following}" if following else "",
-            "may_start": bool(visit.actor.organisations_as(UNIT_ROLES)),
+            "may_start": bool(visit.actor.organisations_as(UNIT_ROLES | {Role.RECEIVING_CLERK})),
         }
 
     return await visit.page("submissions/list.html", await visit.read(work))

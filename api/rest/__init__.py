@@ -8,7 +8,7 @@ from api.rest import actions, councils, decisions, documents, me, nominations, r
 def router(*, upload_limit: int) -> APIRouter:
     """Make all routes of version 1; a file may have at most `upload_limit` bytes."""
     made = APIRouter(prefix="/api/v1")
-    for part in (me, rounds, submissions, nominations, actions, councils, decisions):
+    for part in (actions, me, rounds, submissions, nominations, councils, decisions):
         made.include_router(part.router)
     made.include_router(documents.router(upload_limit=upload_limit))
     return made

@@ -53,6 +53,7 @@ ENGLISH: Mapping[str, str] = {
     "Thêm trường hợp đề nghị": "Add a nominee",
     "Thông tin tờ trình": "What the submission letter says",
     "Thời gian": "Time",
+    "Thứ tự": "Rank",
     "Thứ tự của": "Rank of",
     "Tiếp nhận hồ sơ": "Receive",
     "Tiếp nhận hồ sơ này": "Receive this submission",

@@ -29,15 +29,13 @@ Job = Mapping[str, Any]
 Told = list[dict[str, Any]]
 
 WISHES = (
-    ("propose", "proposer", Answers()),
-    ("propose", "proposer", Answers()),
-    ("propose", "proposer", Answers()),
+    *(("propose", "proposer", Answers()),) * 6,
     ("withdraw", "head", Answers(reason="Rút.")),
     ("revive", "head", Answers()),
     ("stand_by", "proposer", Answers()),
     ("send_back", "director", Answers(reason="Xem lại.")),
 )
-"""What the processes wish for, with who may; proposals thrice, so that the places are fought for."""
+"""What the processes wish for, with who may; mostly to propose, so that the places are fought for."""
 
 
 def main() -> None:

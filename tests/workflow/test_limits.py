@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
+from states.actors import CLOCK
 from states.asks import WHOLE_NOMINATION
 from tests import steps
 from tests.world import CUTOFF, OPENED, World, later
@@ -164,6 +165,14 @@ def test_the_clock_lapses_exactly_what_is_past_its_limit(world: World) -> None:
     assert lapse_due(world, datetime(2024, 12, 21, tzinfo=VIETNAM)) == 1
     assert steps.state_of(world, long_due) == "lapsed"
     assert not steps.attempts(world, extended)
+
+
+def test_not_even_the_clock_lapses_anything_before_its_limit(world: World) -> None:
+    _, (nomination,) = steps.endorsed(world)
+    steps.extend(world, unit="unit-1", until=DECEMBER_20)
+    last_moment = datetime(2024, 12, 21, tzinfo=VIETNAM) - timedelta(microseconds=1)
+    assert steps.codes(steps.do(world, nomination, "lapse", CLOCK, now=last_moment)) == ["limit_not_past"]
+    assert steps.do(world, nomination, "lapse", CLOCK, now=last_moment + timedelta(microseconds=1)).state == "lapsed"
 
 
 def test_where_late_is_flagged_nothing_lapses_before_the_round_closes(world: World) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import Connection, func, select, text
 
+from states.actors import Role
 from states.asks import Answers
 from states.nomination import HOLDS_PLACE
 from states.refusals import Refused
@@ -249,6 +250,21 @@ def draft_decision(world: World, named: Sequence[int]) -> int:
             now=AFTER,
         )
     )
+
+
+def test_of_two_who_want_the_last_place_the_second_is_told_that_it_is_gone(world: World) -> None:
+    steps.set_places(world, 1)
+    first, second = steps.qualified(world, count=2)
+    steps.rank(world, [first, second])
+    proposer, alternate = world.actor("proposer"), steps.grant(world, "alternate", Role.PROPOSING_OFFICER, "phong-tccb")
+    (refused,) = while_waiting(
+        world,
+        lambda connection: act(connection, [Act(first, "propose", proposer, AFTER)]),
+        lambda connection: act(connection, [Act(second, "propose", alternate, AFTER)]),
+    )
+    assert steps.codes(refused) == ["quota_full"]
+    assert refused.refusals[0].detail == {"places": 1, "used": 1}
+    assert steps.places_used(world) == 1
 
 
 def test_the_clock_does_not_decide_a_round_in_which_somebody_is_being_revived(world: World) -> None:

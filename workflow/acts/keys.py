@@ -13,7 +13,10 @@ from workflow.errors import KeyReused
 from workflow.models.request import RequestKey as Row
 
 Result = TypeVar("Result")
-_INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_CLAIM: Mapping[str, Any] = {
+    name: made(Row).on_conflict_do_nothing().returning(Row.account_id, Row.key)
+    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) -> Mapping[RequestKey, Any]:
@@ -34,10 +37,7 @@ def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) 
 
 def _insert(connection: Connection, keys: Sequence[RequestKey], now: datetime) -> set[tuple[int, str]]:
     rows = [{"account_id": key.account, "key": key.key, "digest": key.digest, "created_at": now} for key in keys]
-    statement = (
-        _INSERT[connection.dialect.name](Row).values(rows).on_conflict_do_nothing().returning(Row.account_id, Row.key)
-    )
-    return {(account, key) for account, key in connection.execute(statement)}
+    return {(account, key) for account, key in connection.execute(_CLAIM[connection.dialect.name], rows)}
 
 
 def _outcomes(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[RequestKey, Any]:

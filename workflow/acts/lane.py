@@ -52,8 +52,8 @@ class Lane:
         self._carry_out(self._take())
         with self._lock:
             # Decided under the lock that `submit` takes: whoever comes later starts the lane anew.
-            self._scheduled = bool(self._waiting)
-        if self._scheduled:
+            goes_on = self._scheduled = bool(self._waiting)
+        if goes_on:
             self._database.in_writer(self._run)
 
     def _take(self) -> list[_Request]:

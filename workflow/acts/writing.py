@@ -1,7 +1,6 @@
 """Write what was decided: rows, quota counters, journal, and the attempts that were refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
@@ -73,11 +72,11 @@ def _expect(changed: int, expected: int, otherwise: str) -> None:
 
 
 def _values(one: Act, found: NominationFacts, dest: str) -> dict[str, Any]:
-    after = asdict(moved(found, one, dest))
-    values = {f"new_{column}": after[column] for column in _CHANGING}
+    after = moved(found, one, dest)
+    values = {f"new_{column}": getattr(after, column) for column in _CHANGING}
     return {
         **values,
-        "new_flagged": sorted(after["flagged"]),
+        "new_flagged": sorted(after.flagged),
         "the_id": found.row.id,
         "the_version": found.row.version,
     }

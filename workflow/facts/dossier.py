@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from states.asks import WHOLE_NOMINATION
 from states.facts import Dossier, NominationRow, Review
@@ -38,10 +38,17 @@ def criteria(terms: Terms, subject_type: str) -> tuple[str, ...]:
     return tuple(criterion.code for criterion in terms.criteria if criterion.subject == subject_type)
 
 
+_PAPERS = (
+    select(Document)
+    .where(Document.submission_id.in_(bindparam("submissions", expanding=True)))
+    .order_by(Document.version)
+)
+
+
 def papers(connection: Connection, submissions: Collection[int]) -> Papers:
     """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
-    statement = select(Document).where(Document.submission_id.in_(submissions)).order_by(Document.version)
-    return {(row.submission_id, row.nomination_id, row.item): row for row in connection.execute(statement)}
+    rows = connection.execute(_PAPERS, {"submissions": list(submissions)})
+    return {(row.submission_id, row.nomination_id, row.item): row for row in rows}
 
 
 def paper_for(held: Papers, submission: int, nomination: int, item: str) -> Any:  # noqa: ANN401 - a row, or None.
@@ -74,21 +81,23 @@ def gather_dossiers(connection: Connection, cases: Sequence[Case]) -> Mapping[in
     }
 
 
+_SIBLINGS = (
+    select(
+        Submission.id,
+        Submission.letter_list,
+        Submission.first_submitted_at,
+        Nomination.id.label("nomination"),
+        Nomination.state,
+        Nomination.first_received_at,
+    )
+    .join(Nomination, Nomination.submission_id == Submission.id)
+    .where(Submission.id.in_(bindparam("submissions", expanding=True)))
+)
+
+
 def _siblings(connection: Connection, submissions: Collection[int]) -> Mapping[int, _Siblings]:
     found: dict[int, _Siblings] = {}
-    statement = (
-        select(
-            Submission.id,
-            Submission.letter_list,
-            Submission.first_submitted_at,
-            Nomination.id.label("nomination"),
-            Nomination.state,
-            Nomination.first_received_at,
-        )
-        .join(Nomination, Nomination.submission_id == Submission.id)
-        .where(Submission.id.in_(submissions))
-    )
-    for row in connection.execute(statement):
+    for row in connection.execute(_SIBLINGS, {"submissions": list(submissions)}):
         listed = None if row.letter_list is None else frozenset(row.letter_list)
         group = found.setdefault(row.id, _Siblings(listed, row.first_submitted_at is not None))
         if row.state in {State.WITHDRAWN, State.LAPSED}:
@@ -137,13 +146,16 @@ def gather_reviews(connection: Connection, cases: Sequence[Case]) -> Mapping[int
     }
 
 
+_TICKS = (
+    select(Tick.nomination_id, Tick.code, Tick.met, Tick.document_id, Tick.ticked_at)
+    .where(Tick.nomination_id.in_(bindparam("nominations", expanding=True)))
+    .order_by(Tick.id)
+)
+
+
 def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[int, str], Any]:
-    statement = (
-        select(Tick.nomination_id, Tick.code, Tick.met, Tick.document_id, Tick.ticked_at)
-        .where(Tick.nomination_id.in_(set(nominations)))
-        .order_by(Tick.id)
-    )
-    return {(row.nomination_id, row.code): row for row in connection.execute(statement)}
+    rows = connection.execute(_TICKS, {"nominations": list(set(nominations))})
+    return {(row.nomination_id, row.code): row for row in rows}
 
 
 def _unticked(row: NominationRow, terms: Terms, held: Papers, ticks: Mapping[tuple[int, str], Any]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from states.actors import Actor, Grant, Role
 from states.facts import NominationRow, RoundRow
@@ -28,25 +28,40 @@ _COLUMNS = tuple(
 )
 
 
+# Statements are built once: building one anew costs more than running it.
+_NOMINATIONS = select(*_COLUMNS).where(Nomination.id.in_(bindparam("ids", expanding=True))).order_by(Nomination.id)
+_LOCKED_NOMINATIONS = _NOMINATIONS.with_for_update(of=Nomination)
+_ROUNDS = (
+    select(Round.id, Round.kind, Round.state, Round.limit_at, Round.late, Round.plan_version_id)
+    .where(Round.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Round.id)
+)
+_ROUNDS_LOCKED_FOR = {
+    None: _ROUNDS,
+    "share": _ROUNDS.with_for_update(read=True),
+    "update": _ROUNDS.with_for_update(key_share=True),
+}
+_GRANTS = (
+    select(RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id)
+    .join(Account, Account.person_id == RoleAssignment.person_id)
+    .where(
+        Account.id.in_(bindparam("accounts", expanding=True)),
+        RoleAssignment.valid_from <= bindparam("day"),
+        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("day")),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
 def nominations(connection: Connection, ids: Collection[int], *, lock: bool) -> Mapping[int, NominationRow]:
     """Read nominations by id, locked in the order of their ids where asked (SQLite's writer has the lock already)."""
-    statement = select(*_COLUMNS).where(Nomination.id.in_(ids)).order_by(Nomination.id)
-    if lock:
-        statement = statement.with_for_update(of=Nomination)
-    rows = connection.execute(statement).mappings()
+    rows = connection.execute(_LOCKED_NOMINATIONS if lock else _NOMINATIONS, {"ids": list(ids)}).mappings()
     return {row["id"]: NominationRow(**{**row, "flagged": frozenset(row["flagged"])}) for row in rows}
 
 
 def rounds(connection: Connection, ids: Collection[int], *, lock: str | None) -> Mapping[int, RoundRow]:
     """Read rounds by id with their plan's offices; `lock` is None, "share", or "update" for what may decide one."""
-    statement = (
-        select(Round.id, Round.kind, Round.state, Round.limit_at, Round.late, Round.plan_version_id)
-        .where(Round.id.in_(ids))
-        .order_by(Round.id)
-    )
-    if lock is not None:
-        statement = statement.with_for_update(read=lock == "share", key_share=lock == "update")
-    rows = connection.execute(statement).all()
+    rows = connection.execute(_ROUNDS_LOCKED_FOR[lock], {"ids": list(ids)}).all()
     plans = pinned.recall(connection, {row.plan_version_id for row in rows})
     return {
         row.id: RoundRow(
@@ -67,22 +82,10 @@ def current_actors(connection: Connection, actors: Iterable[Actor], day: date) -
     """Read again which of their grants these actors still hold; a disabled account holds none, the clock its own."""
     asked = set(actors)
     held: dict[int, set[Grant]] = {}
-    for row in connection.execute(_grants({actor.account for actor in asked if actor.account is not None}, day)):
+    accounts = [actor.account for actor in asked if actor.account is not None]
+    for row in connection.execute(_GRANTS, {"accounts": accounts, "day": day}):
         held.setdefault(row.person_id, set()).add(Grant(Role(row.role), row.organisation_id, row.issuer_id))
     return {
         actor: actor if actor.person is None else replace(actor, grants=actor.grants & held.get(actor.person, set()))
         for actor in asked
     }
-
-
-def _grants(accounts: Collection[int], day: date) -> Select[int, str, int, int]:
-    return (
-        select(RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id)
-        .join(Account, Account.person_id == RoleAssignment.person_id)
-        .where(
-            Account.id.in_(accounts),
-            RoleAssignment.valid_from <= day,
-            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
-            Account.disabled_at.is_(None),
-        )
-    )

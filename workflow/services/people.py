@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, bindparam, insert, or_, select
 
 from states.actors import Actor, Grant, Role
 from states.refusals import Refusal, Refused
@@ -69,20 +69,27 @@ class Recognised:
     language: str
 
 
+_BEARER = (
+    select(Account.id, Account.person_id, Account.language, Person.name)
+    .join(ApiToken, ApiToken.account_id == Account.id)
+    .join(Person, Person.id == Account.person_id)
+    .where(
+        ApiToken.digest == bindparam("digest"),
+        ApiToken.expires_at > bindparam("now"),
+        ApiToken.revoked_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+)
+_HELD = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
+    RoleAssignment.person_id == bindparam("person"),
+    RoleAssignment.valid_from <= bindparam("day"),
+    or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("day")),
+)
+
+
 def recognise(connection: Connection, token: str, *, now: datetime) -> Recognised | None:
     """Find whose token this is, with all roles held today; None where it is unknown, expired, revoked or disabled."""
-    statement = (
-        select(Account.id, Account.person_id, Account.language, Person.name)
-        .join(ApiToken, ApiToken.account_id == Account.id)
-        .join(Person, Person.id == Account.person_id)
-        .where(
-            ApiToken.digest == _digest(token),
-            ApiToken.expires_at > now,
-            ApiToken.revoked_at.is_(None),
-            Account.disabled_at.is_(None),
-        )
-    )
-    found = connection.execute(statement).one_or_none()
+    found = connection.execute(_BEARER, {"digest": _digest(token), "now": now}).one_or_none()
     if found is None:
         return None
     grants = grants_of(connection, found.person_id, day=local_day(now))
@@ -91,12 +98,7 @@ def recognise(connection: Connection, token: str, *, now: datetime) -> Recognise
 
 def grants_of(connection: Connection, person: int, *, day: date) -> frozenset[Grant]:
     """All roles that a person holds on a day."""
-    statement = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
-        RoleAssignment.person_id == person,
-        RoleAssignment.valid_from <= day,
-        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
-    )
-    rows = connection.execute(statement)
+    rows = connection.execute(_HELD, {"person": person, "day": day})
     return frozenset(Grant(Role(row.role), row.organisation_id, row.issuer_id) for row in rows)
 
 
