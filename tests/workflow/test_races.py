@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import Connection, func, select, text
 
-from states.actors import Role
+from states.actors import Actor, Role
 from states.asks import Answers
 from states.nomination import HOLDS_PLACE
 from states.refusals import Refused
@@ -41,15 +41,20 @@ Result = TypeVar("Result")
 # Processes against one another.
 
 
+def spelled_out(actor: Actor) -> list[Any]:
+    """Write somebody as JSON."""
+    return [actor.account, actor.person, [(one.role, one.organisation, one.issuer) for one in actor.grants]]
+
+
 class Racers:
     """Processes that do their jobs at the same time."""
 
     def __init__(self, world: World, workers: Sequence[subprocess.Popen[str]]) -> None:
         """Tell the processes where they are and wait until all are there."""
         self._workers = workers
-        who = {"proposer": "proposer", "head": "head@unit-1", "director": "director"}
-        accounts = {role: world.actor(name).account for role, name in who.items()}
-        site = json.dumps({"url": spelled(world.database.engine.url), "who": accounts})
+        names = {"proposer": "proposer", "head": "head@unit-1", "director": "director"}
+        who = {role: spelled_out(world.actor(name)) for role, name in names.items()}
+        site = json.dumps({"url": spelled(world.database.engine.url), "who": who})
         self._send([site] * len(workers))
         assert self._hear() == ["ready\n"] * len(workers)
 
