@@ -34,9 +34,9 @@ OPTIONS = [
 """Chromium speaks to the application under test and to nobody else."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine."""
+    """The Chromium of this machine, for one module: Playwright keeps an event loop that other tests must not meet."""
     path = shutil.which("chromium")
     if path is None:
         leave_out("pages in Chromium", because="chromium is not installed", required_by="THIDUA_TEST_BROWSER")

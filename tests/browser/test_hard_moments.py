@@ -166,11 +166,13 @@ def visit(desk: Desk, paths: list[str]) -> None:
 def test_a_file_over_the_limit_is_refused_with_the_limit_in_words(stage: Stage, how: Mapping[str, Any]) -> None:
     submission = start(stage.web.world)
     with replace(stage, how=how).desk(OFFICER) as officer:
-        officer.open(f"/submissions/{submission}/documents/submission_letter")
+        form = f"/submissions/{submission}/documents/submission_letter"
         for size in (210_000, 3_000_000):
+            officer.open(form)
             officer.upload("to-trinh.pdf", pdf() + b"0" * size)
             officer.is_told("tối đa 195,3 KB")
             officer.arrives("Tờ trình đề nghị khen thưởng")
+        officer.open(form)
         officer.upload("to-trinh.pdf")
         officer.is_told("Đã đính kèm tài liệu.")
 

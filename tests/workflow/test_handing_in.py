@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from workflow.counting import Count
 from workflow.errors import NotFound
 from workflow.models.nomination import Nomination
 from workflow.models.submission import Submission
-from workflow.services import handing_in, nominations, submissions
+from workflow.services import documents, handing_in, nominations, rounds, submissions
 from workflow.services.submissions import Letter
 
 DUE = date(2024, 12, 20)
@@ -242,6 +242,23 @@ def test_flagged_minutes_ask_for_a_sitting_minuted_after_the_return(world: World
     assert by_nominee(steps.submit(world, submission, now=DAY_2)) == {nomination: ["council_did_not_pass"]}
     steps.vote(world, [nomination], now=DAY_3)
     assert steps.submit(world, submission, now=DAY_3).accepted
+
+
+def test_what_was_mended_on_paper_in_time_is_taken_in_after_the_return_has_lapsed(world: World) -> None:
+    submission, (nomination,) = steps.handed_in(world)
+    returned_at = CUTOFF - timedelta(days=1)
+    assert steps.give_back(world, nomination, "submission_letter", due=DUE, now=returned_at).accepted
+    after = later(CUTOFF, days=9)
+    assert world.database.write(lambda connection: rounds.lapse_due(connection, now=after)) == 1
+    clerk = world.actor("clerk")
+    attached = world.database.write(
+        lambda connection: documents.attach_own(
+            connection, nomination, "submission_letter", steps.PAPER, actor=clerk, now=after
+        )
+    )
+    assert attached.accepted
+    assert steps.register(world, submission, stamp=DUE, now=after).accepted
+    assert steps.state_of(world, nomination) == "under_review"
 
 
 def test_a_vote_counts_no_longer_once_the_nominee_is_another_one(world: World) -> None:

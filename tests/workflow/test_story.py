@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, make_url, select
@@ -339,7 +339,11 @@ def beginning(department: Department, folder: Path) -> Iterator[Department]:
 def tell(department: Department, folder: Path, *, examples: int, length: int) -> None:
     """Tell so many stories of so many steps."""
     patient = settings(
-        max_examples=examples, stateful_step_count=length, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=length,
+        deadline=None,
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
     )
     with beginning(department, folder) as begun:
         run_state_machine_as_test(story_of(begun, folder), settings=patient)

@@ -37,11 +37,14 @@ def attach_shared(
 def attach_own(
     connection: Connection, nomination_id: int, item: str, stored: Stored, *, actor: Actor, now: datetime
 ) -> Outcome:
-    """Attach the next version of a nominee's own item, or of a shared one that was flagged on return."""
+    """Attach the next version of a nominee's own item, or of a shared one that was flagged on return.
+
+    What was flagged can still be mended when the return has lapsed: a clerk types in what came on paper in time.
+    """
     row = read_rows(connection, [nomination_id], lock=False).get(nomination_id)
     if row is None or not sees(actor, row):
         raise NotFound("nomination", nomination_id)
-    if row.state == State.RETURNED:
+    if row.state == State.RETURNED or item in row.flagged:
         _require_known(connection, row.round, item)
     else:
         _require_scope(connection, row.round, item, DossierScope.NOMINATION)

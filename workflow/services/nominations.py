@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -176,11 +176,15 @@ def acts_of(
     actor: Actor,
     now: datetime,
 ) -> list[Act]:
-    """Write one request's wishes as acts; a group of its own keeps them apart from those of other requests."""
+    """Write one request's wishes as acts; a group of its own keeps them apart from those of other requests.
+
+    Nobody is awarded this way: an award names the decision whose signing it belongs to, and a wish names none.
+    """
     group = secrets.token_hex(8) if all_or_nothing else None
+    answers = [replace(wish.answers, decision=None) for wish in wishes]
     return [
-        Act(wish.nomination, wish.action, actor, now, wish.answers, wish.expected_version, key, group)
-        for wish in wishes
+        Act(wish.nomination, wish.action, actor, now, answer, wish.expected_version, key, group)
+        for wish, answer in zip(wishes, answers, strict=True)
     ]
 
 
