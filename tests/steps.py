@@ -202,31 +202,65 @@ def give_back(world: World, nomination: int, *items: str, due: Any, now: datetim
 def qualified(
     world: World, *, unit: str = "unit-1", count: int = 1, kind: str = "individual", now: datetime = OPENED
 ) -> list[int]:
-    """Bring some nominees of one submission to `qualified`, in one transaction because many tests begin there."""
-    typed = [content(world, unit=unit, kind=kind, name=f"Người {index}") for index in range(count)]
-    officer, reviewer, clerk = world.actor(f"officer@{unit}"), world.actor("reviewer"), world.actor("clerk")
-    unit_id, round_id = world.organisations[unit], world.rounds["annual-2024"]
-    ticks = dict.fromkeys(TICKS[kind], True)
+    """Bring some nominees of one submission to `qualified`."""
+    reviewer, ticks = world.actor("reviewer"), dict.fromkeys(TICKS[kind], True)
 
     def work(connection: Connection) -> list[int]:
-        submission = submissions.start(connection, round_id, organisation=unit_id, actor=officer, now=now)
-        named = [nominations.draft(connection, submission, one, actor=officer, now=now) for one in typed]
-        for one in named:
-            documents.attach_own(connection, one, "achievement_report", PAPER, actor=officer, now=now)
-        for item in ("submission_letter", "council_minutes"):
-            documents.attach_shared(connection, submission, item, PAPER, actor=officer, now=now)
-        _hold(connection, world, named, code=unit, now=now)
-        made = list(act(connection, [Act(one, "endorse", world.actor(f"secretary@{unit}"), now) for one in named]))
-        made += handing_in.submit(connection, submission, actor=officer, now=now).outcomes
-        made += handing_in.receive(
-            connection, submission, incoming_number="12", incoming_date=None, actor=clerk, now=now
-        ).outcomes
-        made += [nominations.tick(connection, one, ticks, actor=reviewer, now=now) for one in named]
-        made += act(connection, [Act(one, "approve", reviewer, now) for one in named])
-        assert all(outcome.accepted for outcome in made), made
+        _, named = _hand_in(connection, world, unit=unit, count=count, kind=kind, now=now)
+        made = [nominations.tick(connection, one, ticks, actor=reviewer, now=now) for one in named]
+        _expect(*made, *act(connection, [Act(one, "approve", reviewer, now) for one in named]))
         return named
 
     return world.database.write(work)
+
+
+def handed_in(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
+    """Bring one submission to `under_review`; returns it with its nominees."""
+    return world.database.write(
+        lambda connection: _hand_in(connection, world, unit=unit, count=count, kind="individual", now=now)
+    )
+
+
+def endorsed(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
+    """Bring one submission to where it can be handed in; returns it with its nominees."""
+    return world.database.write(
+        lambda connection: _prepare(connection, world, unit=unit, count=count, kind="individual", now=now)
+    )
+
+
+# Many tests begin with these, so that each is one transaction.
+
+
+def _prepare(
+    connection: Connection, world: World, *, unit: str, count: int, kind: str, now: datetime
+) -> tuple[int, list[int]]:
+    who: Any = {"actor": world.actor(f"officer@{unit}"), "now": now}
+    round_id, organisation = world.rounds["annual-2024"], world.organisations[unit]
+    typed = [content(world, unit=unit, kind=kind, name=f"Người {index}") for index in range(count)]
+    submission = submissions.start(connection, round_id, organisation=organisation, **who)
+    named = [nominations.draft(connection, submission, one, **who) for one in typed]
+    for one in named:
+        documents.attach_own(connection, one, "achievement_report", PAPER, **who)
+    for item in ("submission_letter", "council_minutes"):
+        documents.attach_shared(connection, submission, item, PAPER, **who)
+    _hold(connection, world, named, code=unit, now=now)
+    secretary = world.actor(f"secretary@{unit}")
+    _expect(*act(connection, [Act(one, "endorse", secretary, now) for one in named]))
+    return submission, named
+
+
+def _hand_in(
+    connection: Connection, world: World, *, unit: str, count: int, kind: str, now: datetime
+) -> tuple[int, list[int]]:
+    submission, named = _prepare(connection, world, unit=unit, count=count, kind=kind, now=now)
+    _expect(*handing_in.submit(connection, submission, actor=world.actor(f"officer@{unit}"), now=now).outcomes)
+    stamp: Any = {"incoming_number": "12", "incoming_date": None}
+    _expect(*handing_in.receive(connection, submission, **stamp, actor=world.actor("clerk"), now=now).outcomes)
+    return submission, named
+
+
+def _expect(*outcomes: Outcome) -> None:
+    assert all(outcome.accepted for outcome in outcomes), outcomes
 
 
 def _hold(connection: Connection, world: World, named: Sequence[int], *, code: str, now: datetime) -> None:
@@ -292,23 +326,6 @@ def register(world: World, submission: int, *, stamp: date | None, now: datetime
             connection, submission, incoming_number="34", incoming_date=stamp, actor=world.actor("clerk"), now=now
         )
     )
-
-
-def handed_in(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
-    """Bring one submission to `under_review`; returns it with its nominees."""
-    submission, named = endorsed(world, unit=unit, count=count, now=now)
-    assert submit(world, submission, unit=unit, now=now).accepted
-    assert receive(world, submission, now=now).accepted
-    return submission, named
-
-
-def endorsed(world: World, *, unit: str = "unit-1", count: int = 1, now: datetime = OPENED) -> tuple[int, list[int]]:
-    """Bring one submission to where it can be handed in; returns it with its nominees."""
-    submission = start(world, unit=unit, now=now)
-    named = [draft(world, submission, unit=unit, name=f"Người {index}", now=now) for index in range(count)]
-    attach_shared(world, submission, unit=unit, now=now)
-    endorse(world, named, unit=unit, now=now)
-    return submission, named
 
 
 def rank(world: World, named: Sequence[int], *, now: datetime = OPENED) -> None:
