@@ -18,6 +18,7 @@ from typing import NamedTuple
 STATIC = Path(__file__).parent
 VENDOR = STATIC / "vendor"
 BROWSER_TESTS = STATIC.parent.parent / "tests" / "browser" / "vendor"
+PAPER_FONTS = STATIC.parent.parent / "workflow" / "documents" / "fonts"
 
 
 class Package(NamedTuple):
@@ -65,6 +66,13 @@ AXE = Package(
     "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
     "MPL-2.0",
     "`axe.min.js`, as it is; for tests only.",
+)
+PAPER_FONT = Package(
+    "@expo-google-fonts/tinos",
+    "0.4.2",
+    "MQkfvUO1Aw7UP3jRtWLcjda+udanoL8ecrbkjbc3ZdhSI1iW/Uil4uD8O0eOiIxU2v/FeAT2XjGNiz5oYUlucg==",
+    "OFL-1.1",
+    "Four faces, as they are, for papers: letters as wide as those of Times New Roman.",
 )
 
 MIT = """\
@@ -122,19 +130,22 @@ Rule = tuple[str, str]
 
 def main() -> None:
     """Fetch everything and write both folders anew."""
-    for folder in (VENDOR, BROWSER_TESTS):
+    for folder in (VENDOR, BROWSER_TESTS, PAPER_FONTS):
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "licences").mkdir(parents=True)
     with TemporaryDirectory() as scratch:
-        found = {package: fetched(package, Path(scratch)) for package in (HTMX, GOVUK, MOJ, FONT, AXE)}
+        found = {package: fetched(package, Path(scratch)) for package in (HTMX, GOVUK, MOJ, FONT, AXE, PAPER_FONT)}
         shutil.copy(found[HTMX] / "dist" / "htmx.min.js", VENDOR / "htmx.js")
         shutil.copy(found[AXE] / "axe.min.js", BROWSER_TESTS)
         shutil.copy(found[AXE] / "LICENSE-3RD-PARTY.txt", BROWSER_TESTS / "licences" / "axe-core-third-party.txt")
+        for face in found[PAPER_FONT].glob("*/*.ttf"):
+            shutil.copy(face, PAPER_FONTS)
         (VENDOR / "vendor.css").write_text(stylesheet(found), encoding="utf-8")
         for package, folder in found.items():
             write_licence(package, folder)
     write_versions(VENDOR, (HTMX, GOVUK, MOJ, FONT))
     write_versions(BROWSER_TESTS, (AXE,))
+    write_versions(PAPER_FONTS, (PAPER_FONT,))
 
 
 def fetched(package: Package, scratch: Path) -> Path:
@@ -241,8 +252,9 @@ def with_images(css: str, images: Path) -> str:
 
 def write_licence(package: Package, folder: Path) -> None:
     """Put the licence beside what is used under it."""
-    target = (BROWSER_TESTS if package is AXE else VENDOR) / "licences"
-    text = COPYRIGHT[package] + MIT if package in COPYRIGHT else (folder / "LICENSE").read_text(encoding="utf-8")
+    target = {AXE: BROWSER_TESTS, PAPER_FONT: PAPER_FONTS}.get(package, VENDOR) / "licences"
+    licence = folder / ("LICENSE_FONT" if package is PAPER_FONT else "LICENSE")
+    text = COPYRIGHT[package] + MIT if package in COPYRIGHT else licence.read_text(encoding="utf-8")
     (target / f"{package.name.strip('@').replace('/', '-')}.txt").write_text(text, encoding="utf-8")
 
 
