@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from states.labels.expectations import expectation_words
 from workflow.calendar import VIETNAM, last_day
-from workflow.plans import loader, rounds
-from workflow.plans.heading import Bilingual
+from workflow.plans import description, loader, periods, rounds
+from workflow.plans.announcing import known, listed
+from workflow.plans.heading import Bilingual, Years
 from workflow.plans.problems import PlanInvalid, Problem
 from workflow.plans.rounds import PlannedQuota, YearOutsidePlan
 from workflow.plans.schema import Plan
@@ -57,6 +59,11 @@ def plan_or_problems(text: str) -> Plan | tuple[Problem, ...]:
         return invalid.problems
 
 
+def quota(subject: SubjectType, limit: int) -> PlannedQuota:
+    """Give a hard quota of a subject type."""
+    return PlannedQuota(subject.value, subject, limit, hard=True)
+
+
 def next_plan() -> Plan:
     return succeed(PLAN, plan_id="next-reform", first_year=2026, last_year=2030, titles=NEXT_TITLES)
 
@@ -79,16 +86,18 @@ def test_the_shipped_plan_says_who_it_comes_from_and_when() -> None:
         ("Kế hoạch 24/KH-UBND", date(2022, 3, 8))
     ]
     assert (PLAN.issuer.organisation, PLAN.version, PLAN.succeeds) == ("so-y-te", 1, None)
+    assert PLAN.movement is not None
+    assert PLAN.award_basis is not None
     assert (PLAN.movement.kind, PLAN.award_basis.kind, PLAN.award_basis.counts_upward) == (
         "thematic",
         "thematic",
         False,
     )
-    assert (PLAN.period.titled.first, PLAN.period.runs.first, PLAN.period.runs.last) == (2021, 2022, 2025)
+    assert (periods.titled(PLAN), periods.runs(PLAN)) == (Years(first=2021, last=2025), Years(first=2022, last=2025))
 
 
 def test_the_shipped_plan_names_an_office_for_each_function_and_what_it_assumed() -> None:
-    functions = PLAN.offices.model_dump(exclude={"proposing": {"alternate"}})
+    functions = PLAN.offices.model_dump(exclude={"proposing": {"alternate"}}, exclude_none=True)
     assert {name: (office["organisation"], office["source"]) for name, office in functions.items()} == {
         "lead": ("van-phong", "IV.2"),
         "receiving": ("van-phong", "assumed"),
@@ -96,11 +105,15 @@ def test_the_shipped_plan_names_an_office_for_each_function_and_what_it_assumed(
         "proposing": ("phong-tccb", "IV.3"),
         "submitting": ("phong-tccb", "assumed"),
         "deciding": ("so-y-te", "III.2a"),
+        "publicity": ("ttksbt", "IV.4"),
     }
+    assert PLAN.offices.proposing is not None
+    assert PLAN.offices.proposing.alternate is not None
     assert PLAN.offices.proposing.alternate.organisation == "van-phong"
 
 
 def test_the_shipped_plan_lets_units_offices_officials_and_public_employees_be_nominated_but_no_workers() -> None:
+    assert PLAN.subjects is not None
     assert PLAN.subjects.collective is not None
     assert PLAN.subjects.individual is not None
     assert PLAN.subjects.individual.minimum_rating is not None
@@ -110,23 +123,26 @@ def test_the_shipped_plan_lets_units_offices_officials_and_public_employees_be_n
 
 
 def test_the_shipped_plan_asks_for_three_papers_and_a_certificate_where_an_initiative_is_claimed() -> None:
-    assert [(item.code, item.scope, item.required) for item in PLAN.dossier_items] == [
+    assert [(item.code, item.scope, item.required) for item in listed(PLAN.dossier_items)] == [
         ("submission_letter", DossierScope.SUBMISSION, Requirement.ALWAYS),
         ("council_minutes", DossierScope.SUBMISSION, Requirement.ALWAYS),
         ("achievement_report", DossierScope.NOMINATION, Requirement.ALWAYS),
         ("initiative_certificate", DossierScope.NOMINATION, Requirement.WHEN_CLAIMED),
     ]
-    assert [(one.code, one.subject, [way.code for way in one.alternatives]) for one in PLAN.criteria] == [
+    assert [(one.code, one.subject, [way.code for way in one.alternatives]) for one in listed(PLAN.criteria)] == [
         ("collective_reform", SubjectType.COLLECTIVE, ["exemplary_work", "adopted_solution"]),
         ("individual_reform", SubjectType.INDIVIDUAL, ["results", "initiative"]),
         ("annual_rating", SubjectType.INDIVIDUAL, []),
     ]
-    required = {way.code: way.requires_item for one in PLAN.criteria for way in one.alternatives if way.requires_item}
+    required = {
+        way.code: way.requires_item for one in listed(PLAN.criteria) for way in one.alternatives if way.requires_item
+    }
     assert required == {"initiative": "initiative_certificate"}
 
 
 def test_the_shipped_plan_sends_offices_before_the_departments_council_and_units_before_their_own() -> None:
-    council = PLAN.council
+    council = known(PLAN.council)
+    assert council is not None
     assert (council.quorum, council.pass_over, council.source) == (Fraction(2, 3), Fraction(1, 2), "assumed")
     assert (council.ratio_base, council.ballot_secrecy, council.chair_confirms) == ("all_members", "open", True)
     assert (council.own_for, council.parent_for) == ((OrganisationKind.UNIT,), (OrganisationKind.OFFICE,))
@@ -146,8 +162,8 @@ def test_the_shipped_plan_has_an_annual_round_before_15_12_of_each_year_and_a_st
 
 def test_the_shipped_plan_has_at_most_5_and_10_awards_a_year_and_10_and_20_for_the_stage() -> None:
     limits = {one.key: one.quotas for one in rounds.rounds_of(PLAN)}
-    yearly = (PlannedQuota(SubjectType.COLLECTIVE, 5, hard=True), PlannedQuota(SubjectType.INDIVIDUAL, 10, hard=True))
-    stage = (PlannedQuota(SubjectType.COLLECTIVE, 10, hard=True), PlannedQuota(SubjectType.INDIVIDUAL, 20, hard=True))
+    yearly = (quota(SubjectType.COLLECTIVE, 5), quota(SubjectType.INDIVIDUAL, 10))
+    stage = (quota(SubjectType.COLLECTIVE, 10), quota(SubjectType.INDIVIDUAL, 20))
     assert limits == {f"annual-{year}": yearly for year in range(2022, 2026)} | {"stage-2021-2025": stage}
 
 
@@ -165,8 +181,11 @@ def test_each_round_has_its_own_name_in_both_languages() -> None:
 
 
 def test_describe_gives_the_annual_round_of_the_year_and_the_stage_round_around_it() -> None:
-    described = rounds.describe(PLAN, 2024)
-    assert json.loads(json.dumps(described)) == {
+    described = json.loads(json.dumps(description.describe(PLAN, 2024)))
+    assert [one["id"] for one in described.pop("obligations")] == ["yearly_evaluation-2024", "yearly_review-2024"]
+    assert [one["code"] for one in described.pop("targets")] == ["investment_allocated"]
+    assert len(described.pop("ambiguities")) == len(PLAN.ambiguities)
+    assert described == {
         "id": ID,
         "version": 1,
         "rounds": [
@@ -196,14 +215,14 @@ def test_describe_leaves_out_a_stage_that_does_not_include_the_year() -> None:
     plan = loader.parse(
         altered(("titled: {first: 2021, last: 2025}", "titled: {first: 2021, last: 2024}")), "plan.yaml"
     )
-    shown = {year: [one["id"] for one in rounds.describe(plan, year)["rounds"]] for year in (2024, 2025)}
+    shown = {year: [one["id"] for one in description.describe(plan, year)["rounds"]] for year in (2024, 2025)}
     assert shown == {2024: ["annual-2024", "stage-2021-2024"], 2025: ["annual-2025"]}
 
 
 @pytest.mark.parametrize("year", [2021, 2026])
 def test_a_year_in_which_the_plan_does_not_run_is_refused_with_the_years_in_which_it_does(year: int) -> None:
     with pytest.raises(YearOutsidePlan, match=f"{year} is outside plan {ID}, which runs from 2022 to 2025"):
-        rounds.describe(PLAN, year)
+        description.describe(PLAN, year)
 
 
 def test_an_annual_cut_off_may_be_to_be_announced_too() -> None:
@@ -297,7 +316,8 @@ FIELD_MISTAKES = [
      "a first year that is not after the last"),
     ("alternate: {organisation: van-phong", "alternate: {organisation: phong-tccb", "proposing:", "offices.proposing",
      "an alternate other than the proposing office"),
-    ("[unit, office]", "[unit, station]", "station", "subjects.collective.organisation_kinds[1]", "'unit' or 'office'"),
+    ("[unit, office]", "[unit, ward]", "ward]", "subjects.collective.organisation_kinds[1]",
+     "'unit', 'office', 'section' or 'station'"),
     ("[unit, office]", "unit", "organisation_kinds", "subjects.collective.organisation_kinds", "a list"),
     ("[unit, office]", "[]", "organisation_kinds", "subjects.collective.organisation_kinds", "at least 1 in this list"),
     ("[civil_servant, public_employee]", "[volunteer]", "[volunteer]", "subjects.individual.staff_categories[0]",
@@ -316,7 +336,7 @@ FIELD_MISTAKES = [
     ("boundary: before", "boundary: until", "until", "rounds.annual.cutoff.boundary", "'before' or 'through'"),
     ("boundary: before", "roll: none, boundary: before", "roll", "rounds.annual.cutoff.roll", "no field of this name"),
     ("rule: each_year", "rule: monthly", "monthly", "rounds.annual.cutoff.rule",
-     "one of 'each_year', 'to_be_announced'"),
+     "one of 'each_year', 'fixed_day', 'to_be_announced'"),
     ("{rule: each_year, ", "{", "month: 12", "rounds.annual.cutoff.rule", "a value; this field is missing"),
     ("{rule: to_be_announced, source: III.5}", "soon", "soon", "rounds.stage.cutoff", "fields with values"),
     ("{limit: 20", "{limit: '20'", "'20'", "rounds.stage.quotas.individual.limit", "a whole number"),
@@ -350,7 +370,8 @@ REFERENCE_MISTAKES = [
      "  - {code: annual_rating, subject: individual, name: {vi: a, en: a}, source: III.3}\n\ndossier_items:",
      [("- {code: annual_rating", "criteria[3]", "annual_rating once in this list")]),
     ("[civil_servant, public_employee]", "[civil_servant, civil_servant]",
-     [("[civil_servant,", "subjects.individual.staff_categories[1]", "civil_servant once in this list")]),
+     [("[civil_servant, civil_servant]", "subjects.individual.staff_categories[1]",
+       "civil_servant once in this list")]),
     ("  collective:\n    organisation_kinds: [unit, office]\n    source: III.1\n", "",
      [("subjects: [collective, individual]", "award_forms[0].subjects[0]", INDIVIDUALS_ONLY),
       ("subject: collective", "criteria[0].subject", INDIVIDUALS_ONLY),
@@ -402,6 +423,18 @@ def test_what_is_not_plain_yaml_is_named_with_its_line(text: str, problems: list
     assert problems_of(text) == problems
 
 
+def test_every_mistake_is_told_in_vietnamese_as_well() -> None:
+    told = {expected for *_, expected in FIELD_MISTAKES}
+    told |= {expected for *_, problems in REFERENCE_MISTAKES for *_, expected in problems}
+    told |= {expected for _, problems in YAML_MISTAKES for *_, expected in problems}
+    same = {expected for expected in told if expectation_words(expected, "vi") == expected}
+    assert same == {"1", "'open'"}
+    assert (
+        expectation_words("this field once; it stands already on line 6", "vi") == "trường này một lần; đã có ở dòng 6"
+    )
+    assert expectation_words("at most 20 levels of values within values", "vi") == "không quá 20 cấp giá trị lồng nhau"
+
+
 def test_a_field_that_stands_twice_names_both_lines() -> None:
     text = altered(("issuer:\n  organisation: so-y-te", "issuer:\n  organisation: x\n  organisation: so-y-te"))
     first = line_of("organisation: x", text=text)
@@ -410,14 +443,15 @@ def test_a_field_that_stands_twice_names_both_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [("subjects", "collective, individual or both"), ("rounds", "annual, stage or both")],
-)
-def test_a_plan_without_subjects_or_without_rounds_is_refused(section: str, expected: str) -> None:
-    text = altered((f"\n{section}:\n", f"\n{section}: {{}}\nother:\n"))
-    line = line_of(f"\n{section}:", text=text) + 1
-    assert problems_of(text) == [(line, section, expected), (line + 1, "other", "no field of this name")]
+def test_subjects_that_are_nobody_are_refused_and_rounds_need_some() -> None:
+    text = altered(("\nsubjects:\n", "\nsubjects: {}\nother:\n"))
+    line = line_of("\nsubjects:", text=text) + 1
+    assert problems_of(text) == [
+        (line, "subjects", "collective, individual or household"),
+        (line + 1, "other", "no field of this name"),
+        (line_of("  annual:\n", text=text), "rounds.annual", "subjects in the plan, or no round"),
+        (line_of("  stage:\n", text=text), "rounds.stage", "subjects in the plan, or no round"),
+    ]
 
 
 def test_of_a_field_that_stands_twice_the_last_one_is_checked() -> None:

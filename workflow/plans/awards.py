@@ -5,19 +5,16 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from workflow.plans.heading import Bilingual
+from workflow.plans.spelling import Code, Flag, FormCode, Ratio, Text
 from workflow.plans.terms import (
-    Code,
     DossierScope,
-    Flag,
-    FormCode,
     FundHolder,
+    Level,
     OrganisationKind,
     RatingLevel,
-    Ratio,
     Requirement,
     StaffCategory,
     SubjectType,
-    Text,
 )
 
 
@@ -43,26 +40,49 @@ class IndividualSubjects(BaseModel, frozen=True, extra="forbid"):
     minimum_rating: RatingRule | None = None
 
 
+class HouseholdSubjects(BaseModel, frozen=True, extra="forbid"):
+    """That households (hộ gia đình) may be nominated."""
+
+    source: Text
+
+
 class Subjects(BaseModel, frozen=True, extra="forbid"):
     """Who may be nominated (đối tượng); a type that is absent may not."""
 
     collective: CollectiveSubjects | None = None
     individual: IndividualSubjects | None = None
+    household: HouseholdSubjects | None = None
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:
-        if self.collective is None and self.individual is None:
-            message = "collective, individual or both"
+        if self.collective is None and self.individual is None and self.household is None:
+            message = "collective, individual or household"
             raise ValueError(message)
         return self
 
 
+class Decider(BaseModel, frozen=True, extra="forbid"):
+    """Who decides an award form: the issuer, or a level above to which the nominee is forwarded."""
+
+    level: Level
+    source: Text
+
+
 class AwardForm(BaseModel, frozen=True, extra="forbid"):
-    """A form of commendation (hình thức khen thưởng) and the subject types that it is given to."""
+    """A title or form of commendation (danh hiệu, hình thức khen thưởng), for whom, and who decides it."""
 
     code: FormCode
     name: Bilingual
     subjects: tuple[SubjectType, ...] = Field(min_length=1)
+    decided_by: Decider | None = None
+    source: Text
+
+
+class Priority(BaseModel, frozen=True, extra="forbid"):
+    """Whom to prefer (chú trọng khen thưởng) among equals; shown to those who rank, never enforced."""
+
+    code: Code
+    name: Bilingual
     source: Text
 
 
@@ -74,6 +94,12 @@ class Alternative(BaseModel, frozen=True, extra="forbid"):
     requires_item: Code | None = None
 
 
+class Citation(BaseModel, frozen=True, extra="forbid"):
+    """The section whose targets a criterion refers to, as the paper numbers it."""
+
+    targets_in: Text
+
+
 class Criterion(BaseModel, frozen=True, extra="forbid"):
     """A standard (tiêu chuẩn) for one subject type, met by any one of its alternatives where it has some."""
 
@@ -81,6 +107,7 @@ class Criterion(BaseModel, frozen=True, extra="forbid"):
     subject: SubjectType
     name: Bilingual
     alternatives: tuple[Alternative, ...] = ()
+    cites: Citation | None = None
     source: Text
 
 

@@ -1,10 +1,11 @@
-"""Say what stands at the head of a plan file: its paper, its years, and the offices that carry it out."""
+"""Say what stands at the head of a plan file: its paper, its years, and what it is linked to."""
 
 from typing import Self
 
 from pydantic import BaseModel, model_validator
 
-from workflow.plans.terms import AwardBasis, Day, Flag, MovementKind, Slug, Text, Year
+from workflow.plans.spelling import Code, Day, Flag, Slug, Text, Year
+from workflow.plans.terms import AwardBasis, MovementKind, MovementLevel, StaffCategory, SubjectType
 
 
 class Bilingual(BaseModel, frozen=True, extra="forbid"):
@@ -22,10 +23,10 @@ class Bilingual(BaseModel, frozen=True, extra="forbid"):
 
 
 class Document(BaseModel, frozen=True, extra="forbid"):
-    """The signed paper; its number may be unknown."""
+    """The signed paper; its number or its day may be unknown."""
 
     number: Text | None
-    signed_on: Day
+    signed_on: Day | None
     source: Text
 
 
@@ -88,34 +89,53 @@ class Period(BaseModel, frozen=True, extra="forbid"):
     source: Text
 
 
-class Office(BaseModel, frozen=True, extra="forbid"):
-    """The organisation that has a function in the plan, by its code."""
+class Occasion(BaseModel, frozen=True, extra="forbid"):
+    """The anniversary that the movement welcomes (lập thành tích chào mừng), and its day where the plan says it."""
 
-    organisation: Slug
+    name: Bilingual
+    day: Day | None = None
     source: Text
 
 
-class ProposingOffice(BaseModel, frozen=True, extra="forbid"):
-    """The office that proposes awards, and the one that proposes instead when it is itself nominated."""
+class ParentPlan(BaseModel, frozen=True, extra="forbid"):
+    """The plan of the level above that this one carries out; `plan` is its id where it is in this installation."""
 
-    organisation: Slug
+    document: Text
+    issuer_name: Text
+    signed_on: Day | None = None
+    plan: Slug | None = None
     source: Text
-    alternate: Office
-
-    @model_validator(mode="after")
-    def _another(self) -> Self:
-        if self.alternate.organisation == self.organisation:
-            message = "an alternate other than the proposing office"
-            raise ValueError(message)
-        return self
 
 
-class Offices(BaseModel, frozen=True, extra="forbid"):
-    """Who leads, receives, reviews, proposes, submits and decides."""
+class LinkedMovement(BaseModel, frozen=True, extra="forbid"):
+    """Another movement that the plan goes on with, and who launched it."""
 
-    lead: Office
-    receiving: Office
-    reviewing: Office
-    proposing: ProposingOffice
-    submitting: Office
-    deciding: Office
+    code: Code
+    name: Bilingual
+    level: MovementLevel
+    source: Text
+
+
+class Mobilised(BaseModel, frozen=True, extra="forbid"):
+    """Whom the paper calls on, or speaks of rewarding, which may be more than those who can be nominated."""
+
+    staff_categories: tuple[StaffCategory, ...] = ()
+    subjects: tuple[SubjectType, ...] = ()
+    source: Text
+
+
+class Partner(BaseModel, frozen=True, extra="forbid"):
+    """A body outside, such as the sector's trade union (Công đoàn ngành), and what the plan asks of it."""
+
+    code: Code
+    name: Bilingual
+    task: Bilingual
+    source: Text
+
+
+class Ambiguity(BaseModel, frozen=True, extra="forbid"):
+    """A place of the paper that can be read in more than one way, or contradicts another."""
+
+    code: Code
+    section: Text
+    name: Bilingual

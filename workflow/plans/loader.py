@@ -8,6 +8,8 @@ import yaml
 from pydantic import ValidationError
 
 from workflow.plans import coherence, tree
+from workflow.plans.faults import Incoherent
+from workflow.plans.plain import Place
 from workflow.plans.problems import PlanInvalid, Problem, expected_by
 from workflow.plans.schema import Plan
 
@@ -70,7 +72,7 @@ def _decoded(content: bytes, *, name: str) -> Plan:
     return parse(text, name)
 
 
-def _problem(root: yaml.Node, place: coherence.Place, expected: str, *, name: str) -> Problem:
+def _problem(root: yaml.Node, place: Place, expected: str, *, name: str) -> Problem:
     line, there = tree.locate(root, place)
     return Problem(name, line, tree.field_path(there), expected)
 
@@ -78,7 +80,7 @@ def _problem(root: yaml.Node, place: coherence.Place, expected: str, *, name: st
 def _field_problems(root: yaml.Node, error: ValidationError, *, name: str) -> Iterator[Problem]:
     """Yield a problem for each field that the schema refuses."""
     for details in error.errors(include_url=False):
-        if isinstance(details.get("ctx", {}).get("error"), coherence.Incoherent):
+        if isinstance(details.get("ctx", {}).get("error"), Incoherent):
             continue  # The same faults are found in the file's own values, where they have lines.
         if details["type"] == "too_short" and details["input"]:
             continue  # Pydantic counts only the entries that it accepts; the others have a problem of their own.

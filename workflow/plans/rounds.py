@@ -4,20 +4,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from workflow.calendar import first_refused_instant
-from workflow.plans.heading import Bilingual
-from workflow.plans.schedule import AnnualRounds, EachYear, Quotas, StageRound
+from workflow import calendar
+from workflow.calendar import Boundary, Roll, WorkingDays
+from workflow.plans import choices, deadlines, periods
+from workflow.plans.choices import RoundRule
+from workflow.plans.heading import Bilingual, Years
+from workflow.plans.quotas import Quotas, Share
+from workflow.plans.schedule import AnnualRounds, Covered, StageRound
 from workflow.plans.schema import Plan
-from workflow.plans.terms import LatePolicy, RoundKind, SubjectType
+from workflow.plans.terms import LatePolicy, QuotaScope, RoundKind, SubjectType
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedQuota:
-    """At most `limit` awards for a subject type in one round; a limit that isn't hard only warns."""
+    """At most `limit` awards, or a `share` to be worked out, in one round; one that isn't hard only warns.
 
+    It counts the awards of a subject type, of one award form where it names one, for the whole issuer or for each
+    organisation. The quota of a subject type has that type's name as its code.
+    """
+
+    code: str
     subject: SubjectType
-    limit: int
+    limit: int | None
     hard: bool
+    share: Share | None = None
+    award_form: str = ""
+    scope: QuotaScope = QuotaScope.ISSUER
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,8 @@ class PlannedRound:
     """One round (đợt xét) as the plan sets it.
 
     `year` of a stage round is its last year. `cutoff` is the first refused instant without the grace, in Vietnam's
-    time; None means that it is still to be announced, so that the round can't open.
+    time, after a last day that is a rest day has moved; None means that it is still to be announced, or to be named
+    on request. `awaits` names what else is to be announced before the round can open.
     """
 
     key: str
@@ -39,130 +52,119 @@ class PlannedRound:
     award_forms: tuple[str, ...]
     criteria: tuple[str, ...]
     dossier: tuple[str, ...]
-
-
-class QuotaDescription(TypedDict):
-    """A quota as `describe` shows it."""
-
-    subject: str
-    limit: int
-
-
-class RoundDescription(TypedDict):
-    """A round as `describe` shows it; `cutoff` is an ISO instant with its offset, or None."""
-
-    id: str
-    kind: str
-    year: int
-    cutoff: str | None
-    quotas: list[QuotaDescription]
-    dossier: list[str]
-    award_forms: list[str]
-
-
-class PlanDescription(TypedDict):
-    """What a plan asks for in one year, ready for JSON."""
-
-    id: str
-    version: int
-    rounds: list[RoundDescription]
+    roll: Roll = Roll.NONE
+    awaits: tuple[str, ...] = ()
 
 
 class YearOutsidePlan(LookupError):
     """A plan says nothing about this year; carries the years that it runs."""
 
     def __init__(self, plan: Plan, year: int) -> None:
-        """Keep the year that was asked for and the years that there are."""
+        """Keep the year that was asked for and the years that there are; none where they are to be announced."""
+        runs = periods.runs(plan)
         self.plan_id, self.year = plan.id, year
-        self.first, self.last = plan.period.runs.first, plan.period.runs.last
+        self.first = runs.first if runs else None
+        self.last = runs.last if runs else None
         super().__init__(f"{year} is outside plan {plan.id}, which runs from {self.first} to {self.last}")
 
 
-def rounds_of(plan: Plan) -> tuple[PlannedRound, ...]:
-    """Return the annual round of each year that the plan runs, then the round of its stage, where it has them."""
-    runs, titled = plan.period.runs, plan.period.titled
-    annual, stage = plan.rounds.annual, plan.rounds.stage
-    each_year = tuple(_annual(annual, year) for year in range(runs.first, runs.last + 1)) if annual else ()
-    return (*each_year, _stage(stage, first=titled.first, last=titled.last)) if stage else each_year
+def rounds_of(plan: Plan, days: WorkingDays | None = None) -> tuple[PlannedRound, ...]:
+    """Return the annual round of each year that the plan runs, then the round of its stage, where it has them.
 
-
-def describe(plan: Plan, year: int) -> PlanDescription:
-    """Return what the plan asks for in a year: its annual round, and the stage round if the stage includes the year.
-
-    Raises YearOutsidePlan for a year in which the plan doesn't run.
+    Rounds on request come when they are asked for. Without `days` only weekends are rest days.
     """
-    if not plan.period.runs.first <= year <= plan.period.runs.last:
-        raise YearOutsidePlan(plan, year)
-    titled = plan.period.titled
-    chosen = [
-        planned
-        for planned in rounds_of(plan)
-        if (planned.year == year if planned.kind is RoundKind.ANNUAL else titled.first <= year <= titled.last)
-    ]
-    return {"id": plan.id, "version": plan.version, "rounds": [_described(planned) for planned in chosen]}
+    runs, titled = periods.runs(plan), periods.titled(plan)
+    if runs is None or titled is None:
+        return ()
+    days = days or WorkingDays()
+    annual, stage = plan.rounds.annual, plan.rounds.stage
+    each_year = tuple(_annual(plan, annual, year, days) for year in range(runs.first, runs.last + 1)) if annual else ()
+    return (*each_year, _stage(plan, stage, stage.covers or titled, days)) if stage else each_year
 
 
-def _annual(rounds: AnnualRounds, year: int) -> PlannedRound:
+def requested_round(plan: Plan, *, number: int, year: int, day: date, days: WorkingDays | None = None) -> PlannedRound:
+    """Return a round on request; a year's first has number 1, and `day` is the last acceptable day, which may roll.
+
+    Raises LookupError where the plan has no rounds on request.
+    """
+    rule = plan.rounds.ad_hoc
+    if rule is None:
+        message = f"plan {plan.id} has no rounds on request"
+        raise LookupError(message)
+    named = calendar.deadline(day, boundary=Boundary.THROUGH, roll=rule.lateness.roll, days=days or WorkingDays())
+    return PlannedRound(
+        key=f"{RoundKind.AD_HOC}-{year}-{number}",
+        kind=RoundKind.AD_HOC,
+        year=year,
+        name=rule.name.filled(number=number, year=year),
+        cutoff=named.cutoff,
+        **_settings(plan, rule),
+    )
+
+
+def _annual(plan: Plan, rule: AnnualRounds, year: int, days: WorkingDays) -> PlannedRound:
     return PlannedRound(
         key=f"{RoundKind.ANNUAL}-{year}",
         kind=RoundKind.ANNUAL,
         year=year,
-        name=rounds.name.filled(year=year),
-        cutoff=_cutoff(rounds.cutoff, year) if isinstance(rounds.cutoff, EachYear) else None,
-        **_settings(rounds),
+        name=rule.name.filled(year=year),
+        cutoff=deadlines.cutoff_of(rule.cutoff, rule.lateness, year=year, days=days),
+        **_settings(plan, rule),
     )
 
 
-def _stage(stage: StageRound, *, first: int, last: int) -> PlannedRound:
+def _stage(plan: Plan, rule: StageRound, years: Years | Covered, days: WorkingDays) -> PlannedRound:
     return PlannedRound(
-        key=f"{RoundKind.STAGE}-{first}-{last}",
+        key=f"{RoundKind.STAGE}-{years.first}-{years.last}",
         kind=RoundKind.STAGE,
-        year=last,
-        name=stage.name.filled(first=first, last=last),
-        cutoff=None,
-        **_settings(stage),
+        year=years.last,
+        name=rule.name.filled(first=years.first, last=years.last),
+        cutoff=deadlines.cutoff_of(rule.cutoff, rule.lateness, year=years.last, days=days),
+        **_settings(plan, rule),
     )
 
 
 class _Settings(TypedDict):
-    """What annual and stage rounds take from the plan in the same way."""
+    """What rounds of all kinds take from the plan in the same way."""
 
     grace_days: int
     late: LatePolicy
+    roll: Roll
     quotas: tuple[PlannedQuota, ...]
     award_forms: tuple[str, ...]
     criteria: tuple[str, ...]
     dossier: tuple[str, ...]
+    awaits: tuple[str, ...]
 
 
-def _settings(rounds: AnnualRounds | StageRound) -> _Settings:
+def _settings(plan: Plan, rule: RoundRule) -> _Settings:
     return {
-        "grace_days": rounds.lateness.grace_days,
-        "late": rounds.lateness.late,
-        "quotas": _quotas(rounds.quotas),
-        "award_forms": rounds.award_forms.codes,
-        "criteria": rounds.criteria.codes,
-        "dossier": rounds.dossier.codes,
+        "grace_days": rule.lateness.grace_days,
+        "late": rule.lateness.late,
+        "roll": rule.lateness.roll,
+        "quotas": _quotas(rule.quotas),
+        "award_forms": tuple(form.code for form in choices.award_forms(plan, rule)),
+        "criteria": tuple(criterion.code for criterion in choices.criteria(plan, rule)),
+        "dossier": tuple(item.code for item in choices.dossier_items(plan, rule)),
+        "awaits": choices.awaited(plan, rule),
     }
-
-
-def _cutoff(rule: EachYear, year: int) -> datetime:
-    return first_refused_instant(date(year, rule.month, rule.day), boundary=rule.boundary)
 
 
 def _quotas(quotas: Quotas) -> tuple[PlannedQuota, ...]:
-    """Return the quotas that are set, collectives first."""
-    by_subject = ((SubjectType.COLLECTIVE, quotas.collective), (SubjectType.INDIVIDUAL, quotas.individual))
-    return tuple(PlannedQuota(subject, quota.limit, quota.hard) for subject, quota in by_subject if quota)
-
-
-def _described(planned: PlannedRound) -> RoundDescription:
-    return {
-        "id": planned.key,
-        "kind": planned.kind.value,
-        "year": planned.year,
-        "cutoff": planned.cutoff.isoformat() if planned.cutoff else None,
-        "quotas": [{"subject": quota.subject.value, "limit": quota.limit} for quota in planned.quotas],
-        "dossier": list(planned.dossier),
-        "award_forms": list(planned.award_forms),
-    }
+    """Return the quotas that are set: those of subject types, collectives first, then the further ones."""
+    by_subject = (
+        (SubjectType.COLLECTIVE, quotas.collective),
+        (SubjectType.INDIVIDUAL, quotas.individual),
+        (SubjectType.HOUSEHOLD, quotas.household),
+    )
+    return (
+        *(
+            PlannedQuota(subject.value, subject, quota.limit, quota.hard, quota.share)
+            for subject, quota in by_subject
+            if quota
+        ),
+        *(
+            PlannedQuota(row.code, row.subject, row.limit, row.hard, row.share, row.award_form or "", row.scope)
+            for row in quotas.further
+        ),
+    )

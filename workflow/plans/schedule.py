@@ -1,14 +1,15 @@
 """Say in a plan file when awards are considered: rounds with their cut-offs, quotas and checklists."""
 
 import re
-from calendar import monthrange
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from workflow.calendar import Boundary
-from workflow.plans.heading import Bilingual
-from workflow.plans.terms import Count, Flag, LatePolicy, Text
+from workflow.plans.announcing import OrLater, ToBeAnnounced
+from workflow.plans.deadlines import EachYear, FixedDay, Lateness, OnRequest, WorkingTime
+from workflow.plans.heading import Basis, Bilingual
+from workflow.plans.quotas import Quotas
+from workflow.plans.spelling import Text, Year
 
 
 def _with_blanks(*blanks: str) -> AfterValidator:
@@ -24,53 +25,6 @@ def _with_blanks(*blanks: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-class EachYear(BaseModel, frozen=True, extra="forbid"):
-    """A cut-off on the same day of every round's year; 29 February is refused because most years lack it."""
-
-    rule: Literal["each_year"]
-    month: Annotated[int, Strict(), Field(ge=1, le=12)]
-    day: Annotated[int, Strict(), Field(ge=1, le=31)]
-    boundary: Boundary
-    source: Text
-
-    @model_validator(mode="after")
-    def _in_every_year(self) -> Self:
-        if self.day > monthrange(2023, self.month)[1]:
-            message = "a day that every year has"
-            raise ValueError(message)
-        return self
-
-
-class ToBeAnnounced(BaseModel, frozen=True, extra="forbid"):
-    """A cut-off that a later document will set; until then the round can't open."""
-
-    rule: Literal["to_be_announced"]
-    source: Text
-
-
-class Lateness(BaseModel, frozen=True, extra="forbid"):
-    """What happens after the cut-off: calendar days of grace, then refusal or a flag."""
-
-    late: LatePolicy
-    grace_days: Annotated[int, Strict(), Field(ge=0, le=366)]
-    source: Text
-
-
-class Quota(BaseModel, frozen=True, extra="forbid"):
-    """At most `limit` awards (không quá) for the whole issuer in one round; a limit that isn't hard only warns."""
-
-    limit: Count
-    hard: Flag
-    source: Text
-
-
-class Quotas(BaseModel, frozen=True, extra="forbid"):
-    """The quotas of a round by subject type; a type that is absent has no limit."""
-
-    collective: Quota | None = None
-    individual: Quota | None = None
-
-
 class Choice(BaseModel, frozen=True, extra="forbid"):
     """Codes of things described elsewhere in the plan."""
 
@@ -79,27 +33,66 @@ class Choice(BaseModel, frozen=True, extra="forbid"):
 
 
 class AnnualRounds(BaseModel, frozen=True, extra="forbid"):
-    """The rule for one round in each year that the plan runs (khen thưởng hằng năm)."""
+    """The rule for one round in each year that the plan runs (khen thưởng hằng năm).
+
+    Without `award_forms`, `criteria` or `dossier` the round has all that the plan describes.
+    """
 
     name: Annotated[Bilingual, _with_blanks("year")]
-    cutoff: Annotated[EachYear | ToBeAnnounced, Field(discriminator="rule")]
+    cutoff: Annotated[EachYear | FixedDay | ToBeAnnounced, Field(discriminator="rule")]
     lateness: Lateness
-    quotas: Quotas
-    award_forms: Choice
-    criteria: Choice
-    dossier: Choice
+    quotas: Quotas = Quotas()
+    award_forms: OrLater[Choice] | None = None
+    criteria: OrLater[Choice] | None = None
+    dossier: OrLater[Choice] | None = None
+    review_days: WorkingTime | None = None
+    consultation: WorkingTime | None = None
+
+
+class Covered(BaseModel, frozen=True, extra="forbid"):
+    """The years that a stage round says it is for, and whether it goes with the interim or the final review."""
+
+    first: Year
+    last: Year
+    review: Literal["interim", "final"]
+    source: Text
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            message = "a first year that is not after the last"
+            raise ValueError(message)
+        return self
 
 
 class StageRound(BaseModel, frozen=True, extra="forbid"):
-    """The one round for the years in the plan's title (khen thưởng tổng kết giai đoạn)."""
+    """The one round for a stage (sơ kết, tổng kết giai đoạn): the years in the title, unless it covers others."""
 
     name: Annotated[Bilingual, _with_blanks("first", "last")]
-    cutoff: ToBeAnnounced
+    cutoff: Annotated[FixedDay | ToBeAnnounced, Field(discriminator="rule")]
+    covers: Covered | None = None
     lateness: Lateness
-    quotas: Quotas
-    award_forms: Choice
-    criteria: Choice
-    dossier: Choice
+    quotas: Quotas = Quotas()
+    award_forms: OrLater[Choice] | None = None
+    criteria: OrLater[Choice] | None = None
+    dossier: OrLater[Choice] | None = None
+    review_days: WorkingTime | None = None
+    consultation: WorkingTime | None = None
+
+
+class AdHocRounds(BaseModel, frozen=True, extra="forbid"):
+    """The rule for rounds that are opened on request, for sudden achievements (thành tích đột xuất)."""
+
+    name: Annotated[Bilingual, _with_blanks("number", "year")]
+    cutoff: OnRequest
+    lateness: Lateness
+    award_basis: Basis | None = None
+    quotas: Quotas = Quotas()
+    award_forms: OrLater[Choice] | None = None
+    criteria: OrLater[Choice] | None = None
+    dossier: OrLater[Choice] | None = None
+    review_days: WorkingTime | None = None
+    consultation: WorkingTime | None = None
 
 
 class Rounds(BaseModel, frozen=True, extra="forbid"):
@@ -107,10 +100,4 @@ class Rounds(BaseModel, frozen=True, extra="forbid"):
 
     annual: AnnualRounds | None = None
     stage: StageRound | None = None
-
-    @model_validator(mode="after")
-    def _some(self) -> Self:
-        if self.annual is None and self.stage is None:
-            message = "annual, stage or both"
-            raise ValueError(message)
-        return self
+    ad_hoc: AdHocRounds | None = None

@@ -1,4 +1,4 @@
-"""Say what a whole plan holds: every group of values with the section of the document that it comes from.
+"""Describe a plan file: each value or group of values with the section of the document that it comes from.
 
 A `source` names the section ("III.2b"), another place of the document ("signature stamps"), a legal instrument, or
 says `assumed` where the text is silent.
@@ -6,29 +6,41 @@ says `assumed` where the text is silent.
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, model_validator
 
 from workflow.plans import coherence
-from workflow.plans.awards import AwardForm, CouncilRule, Criterion, DossierItem, Funding, Subjects
+from workflow.plans.announcing import OrLater
+from workflow.plans.awards import AwardForm, CouncilRule, Criterion, DossierItem, Funding, Priority, Subjects
+from workflow.plans.clusters import Clusters
+from workflow.plans.faults import Incoherent
 from workflow.plans.heading import (
+    Ambiguity,
     Basis,
     Bilingual,
     Document,
     Issuer,
     LegalBasis,
+    LinkedMovement,
+    Mobilised,
     Movement,
-    Offices,
+    Occasion,
+    ParentPlan,
+    Partner,
     Period,
     Theme,
 )
+from workflow.plans.obligations import Obligation
+from workflow.plans.offices import Offices
 from workflow.plans.schedule import Rounds
-from workflow.plans.terms import Count, Slug
+from workflow.plans.spelling import Count, Slug
+from workflow.plans.targets import Target, TargetGroup
 
 
 class Plan(BaseModel, frozen=True, extra="forbid"):
     """A plan (kế hoạch phát động phong trào thi đua) in one version; JSON made by `model_dump` validates back.
 
-    `document` is null while the signed paper is not known. The plan holds together: whatever a code names exists.
+    What is absent the plan does not say; `{rule: to_be_announced}` says that a later document will. The plan holds
+    together: whatever a code names exists.
     """
 
     schema_version: Literal[1]
@@ -36,25 +48,36 @@ class Plan(BaseModel, frozen=True, extra="forbid"):
     version: Count
     succeeds: Slug | None = None
     titles: Bilingual
-    document: Document | None
-    legal_bases: tuple[LegalBasis, ...]
+    document: Document | None = None
+    legal_bases: tuple[LegalBasis, ...] = ()
+    parent_plan: ParentPlan | None = None
     issuer: Issuer
-    movement: Movement
-    award_basis: Basis
+    movement: Movement | None = None
+    linked_movements: tuple[LinkedMovement, ...] = ()
+    award_basis: Basis | None = None
     theme: Theme | None = None
-    period: Period
-    offices: Offices
-    subjects: Subjects
-    award_forms: tuple[AwardForm, ...] = Field(min_length=1)
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
-    dossier_items: tuple[DossierItem, ...] = Field(min_length=1)
-    council: CouncilRule
-    rounds: Rounds
-    funding: Funding
+    occasion: Occasion | None = None
+    period: OrLater[Period] | None = None
+    offices: Offices = Offices()
+    partners: tuple[Partner, ...] = ()
+    mobilised: tuple[Mobilised, ...] = ()
+    subjects: Subjects | None = None
+    award_forms: OrLater[tuple[AwardForm, ...]] = ()
+    criteria: OrLater[tuple[Criterion, ...]] = ()
+    priorities: tuple[Priority, ...] = ()
+    dossier_items: OrLater[tuple[DossierItem, ...]] = ()
+    council: OrLater[CouncilRule] | None = None
+    rounds: Rounds = Rounds()
+    target_groups: tuple[TargetGroup, ...] = ()
+    targets: tuple[Target, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    clusters: OrLater[Clusters] | None = None
+    funding: OrLater[Funding] | None = None
+    ambiguities: tuple[Ambiguity, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         faults = coherence.faults(self.model_dump(mode="json"))
         if faults:
-            raise coherence.Incoherent(faults)
+            raise Incoherent(faults)
         return self

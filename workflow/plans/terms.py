@@ -1,26 +1,27 @@
-"""Name the terms that a plan file may use and the way its codes, texts and ratios are spelled."""
+"""Name the terms of awards and rounds that a plan file may use."""
 
-import re
-from datetime import date
 from enum import StrEnum
-from fractions import Fraction
-from typing import Annotated
-
-from pydantic import AfterValidator, BeforeValidator, Field, Strict
 
 
 class SubjectType(StrEnum):
-    """Who may be commended: a collective (tập thể) or an individual (cá nhân)."""
+    """Who may be commended: a collective (tập thể), an individual (cá nhân) or a household (hộ gia đình)."""
 
     COLLECTIVE = "collective"
     INDIVIDUAL = "individual"
+    HOUSEHOLD = "household"
 
 
 class OrganisationKind(StrEnum):
-    """What nominates: a subordinate unit (đơn vị trực thuộc) or one of the issuer's own offices (phòng, văn phòng)."""
+    """What nominates.
+
+    A subordinate unit (đơn vị trực thuộc), an office of the issuer (phòng, văn phòng, thanh tra), or, under a unit,
+    a section (khoa, phòng) or a health station (trạm y tế).
+    """
 
     UNIT = "unit"
     OFFICE = "office"
+    SECTION = "section"
+    STATION = "station"
 
 
 class StaffCategory(StrEnum):
@@ -56,10 +57,11 @@ class AwardBasis(StrEnum):
 
 
 class RoundKind(StrEnum):
-    """Whether a round (đợt xét) comes every year (hằng năm) or once for a stage (giai đoạn)."""
+    """Whether a round (đợt xét) comes every year (hằng năm), once for a stage (giai đoạn), or on request (đột xuất)."""
 
     ANNUAL = "annual"
     STAGE = "stage"
+    AD_HOC = "ad_hoc"
 
 
 class LatePolicy(StrEnum):
@@ -90,75 +92,59 @@ class FundHolder(StrEnum):
     DECIDING_LEVEL = "deciding_level"
 
 
-def _spelled(pattern: str, expected: str) -> AfterValidator:
-    """Accept text that matches the whole pattern; otherwise say what was expected."""
+class Level(StrEnum):
+    """Who decides an award or launches a movement, from the issuer upward.
 
-    def check(text: str) -> str:
-        if re.fullmatch(pattern, text) is None:
-            raise ValueError(expected)
-        return text
+    `department` stands above an issuer that is itself a unit.
+    """
 
-    return AfterValidator(check)
-
-
-def _ratio(value: object) -> Fraction:
-    """Read "2/3" exactly; decimals are refused because 0.67 is not two thirds."""
-    if isinstance(value, Fraction):
-        return value
-    match = re.fullmatch(r"([0-9]{1,3})(?:/([1-9][0-9]{0,2}))?", value) if isinstance(value, str) else None
-    ratio = Fraction(int(match[1]), int(match[2] or 1)) if match else None
-    if ratio is None or ratio > 1:
-        message = "a fraction from 0 to 1, such as 2/3"
-        raise ValueError(message)
-    return ratio
+    ISSUER = "issuer"
+    DEPARTMENT = "department"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    PRIME_MINISTER = "prime_minister"
+    PRESIDENT = "president"
 
 
-def _day(value: object) -> date:
-    """Read a day written 2022-03-21; numbers are refused because pydantic would read them as seconds since 1970."""
-    if isinstance(value, date):
-        return value
-    spelled = isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
-    try:
-        return date.fromisoformat(spelled[0] if spelled else "")
-    except ValueError as error:
-        message = "a day as year-month-day, such as 2022-03-21"
-        raise ValueError(message) from error
+class MovementLevel(StrEnum):
+    """Who launched a movement that a plan is linked to."""
+
+    GOVERNMENT = "government"
+    PROVINCE = "province"
+    SECTOR = "sector"
+    UNIT = "unit"
 
 
-Text = Annotated[
-    str,
-    Field(max_length=400),
-    _spelled(r"(?=\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<=\S)", "one line of text without blanks at its ends"),
-]
-"""One line of text for people."""
+class QuotaScope(StrEnum):
+    """Whether a quota counts the awards of the whole issuer, or of each organisation that nominates."""
 
-Slug = Annotated[
-    str,
-    Field(max_length=64),
-    _spelled(r"[a-z0-9]+(?:-[a-z0-9]+)*", "small letters and digits joined by hyphens"),
-]
-"""The id of a plan or the code of an organisation, such as `so-y-te`."""
+    ISSUER = "issuer"
+    ORGANISATION = "organisation"
 
-Code = Annotated[
-    str,
-    Field(max_length=64),
-    _spelled(r"[a-z][a-z0-9_]*", "small letters, digits and underscores, a letter first"),
-]
-"""The code of a criterion, an alternative or a dossier item, such as `council_minutes`."""
 
-FormCode = Annotated[
-    str,
-    Field(max_length=64),
-    _spelled(r"[A-Z][A-Z0-9_]*", "capital letters, digits and underscores, a letter first"),
-]
-"""The code of an award form (hình thức khen thưởng), such as `GK`."""
+class ShareBase(StrEnum):
+    """What a share is a share of: everybody who works there (tổng số), or the holders of an award form."""
 
-Ratio = Annotated[Fraction, BeforeValidator(_ratio)]
-"""A fraction from 0 to 1, written "2/3"."""
+    HEADCOUNT = "headcount"
+    HOLDERS = "holders"
 
-Day = Annotated[date, BeforeValidator(_day)]
-"""A calendar day, written 2022-03-21."""
 
-Flag = Annotated[bool, Strict()]
-Count = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
-Year = Annotated[int, Strict(), Field(ge=2000, le=2100)]
+class Rounding(StrEnum):
+    """What becomes of the part of a place that a share leaves: dropped, rounded from a half up, or rounded up."""
+
+    FLOOR = "floor"
+    HALF_UP = "half_up"
+    CEIL = "ceil"
+
+
+class OfficeName(StrEnum):
+    """A function that a plan gives to an organisation."""
+
+    LEAD = "lead"
+    RECEIVING = "receiving"
+    REVIEWING = "reviewing"
+    PROPOSING = "proposing"
+    SUBMITTING = "submitting"
+    DECIDING = "deciding"
+    PUBLICITY = "publicity"
+    REMINDING = "reminding"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from workflow.plans.coherence import Place
+from workflow.plans.plain import Place
 from workflow.plans.problems import PlanInvalid, Problem
 
 _DEEPEST = 20
