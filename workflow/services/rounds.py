@@ -1,11 +1,11 @@
-"""Run rounds: open, close, extend for one organisation, and let the clock do its part."""
+"""Run rounds: open, close, extend for one organisation, count again, and let the clock do its part."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select
 
 from states.actors import CLOCK, Actor
 from states.facts import Office, RoundFacts
@@ -25,6 +25,10 @@ from workflow.facts.rows import current_actors
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Extension, Round
+from workflow.plans import choices
+from workflow.queries.quotas import WorkedOut, names_of
+from workflow.services import quotas
+from workflow.visibility import takes_part
 
 _ACTS_AT_ONCE = 500
 """Nominations that one lapse locks at a time."""
@@ -40,8 +44,34 @@ class Advanced:
 
 
 def open_(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> Advanced:
-    """Open a planned round; refused while its cut-off is to be announced."""
-    return _advance(connection, round_id, Action.OPEN, actor=actor, now=now)
+    """Open a planned round with the places that its quotas have now.
+
+    Refused while something of it is to be announced, and without the numbers that shares are taken of.
+    """
+    row = read(connection, round_id, actor=actor, lock=True)
+    found = quotas.worked_out(connection, row)
+    known = replace(facts(connection, row, actor, now), uncounted=_uncounted(connection, found))
+    require(ROUND, Action.OPEN, known)
+    changes = quotas.renew(connection, round_id, found.places)
+    data: Details = {"places": changes} if changes else {}
+    return Advanced(round_id, *advance(connection, ROUND, Round, row, Action.OPEN, known=known, data=data))
+
+
+def recount(connection: Connection, round_id: int, *, reason: str, actor: Actor, now: datetime) -> Advanced:
+    """Work the places of a round out again, for a reason that is kept.
+
+    Refused where a hard cap would lie below what is taken: who goes to standby is the proposing office's to say.
+    """
+    if not reason.strip():
+        raise Refused(Refusal("field_required", {"field": "reason"}))
+    row = read(connection, round_id, actor=actor, lock=True)
+    found = quotas.worked_out(connection, row)
+    known = replace(facts(connection, row, actor, now), uncounted=_uncounted(connection, found))
+    require(ROUND, Action.RECOUNT, known)
+    data: Details = {"places": quotas.renew(connection, round_id, found.places)}
+    texts = {"reason": reason}
+    moved = advance(connection, ROUND, Round, row, Action.RECOUNT, known=known, data=data, texts=texts)
+    return Advanced(round_id, *moved)
 
 
 def close(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> Advanced:
@@ -51,8 +81,8 @@ def close(connection: Connection, round_id: int, *, actor: Actor, now: datetime)
 
 def decide(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> Advanced:
     """Decide a closed round in which nothing waits, for instance because nobody was nominated."""
-    row = _read(connection, round_id, lock=True)
-    require(ROUND, Action.DECIDE, _facts(connection, row, actor, now))
+    row = read(connection, round_id, actor=actor, lock=True)
+    require(ROUND, Action.DECIDE, facts(connection, row, actor, now))
     finish(connection, round_id, now=now)
     return _advance(connection, round_id, Action.DECIDE, actor=actor, now=now)
 
@@ -98,8 +128,12 @@ def extend(
 
 
 def facts_of(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> RoundFacts:
-    """Gather what rules about a round look at. Raises NotFound."""
-    return _facts(connection, _read(connection, round_id, lock=False), actor, now)
+    """Gather what rules about a round look at. Raises NotFound, for missing and foreign alike."""
+    row = read(connection, round_id, actor=actor, lock=False)
+    known = facts(connection, row, actor, now)
+    if row.state == State.DECIDED:
+        return known
+    return replace(known, uncounted=_uncounted(connection, quotas.worked_out(connection, row)))
 
 
 def offers(
@@ -109,16 +143,23 @@ def offers(
     return ROUND.offers(facts_of(connection, round_id, actor=actor, now=now))
 
 
-def _read(connection: Connection, round_id: int, *, lock: bool) -> Row[Any]:
-    statement = select(Round).where(Round.id == round_id)
+def _uncounted(connection: Connection, found: WorkedOut) -> tuple[str, ...]:
+    return names_of(connection, found.uncounted)
+
+
+def read(connection: Connection, round_id: int, *, actor: Actor, lock: bool) -> Row[Any]:
+    """Read a round of an issuer that the actor works for, held against change where asked. Raises NotFound."""
+    statement = select(Round).where(Round.id == round_id, takes_part(actor, Round.issuer_id))
     row = connection.execute(statement.with_for_update(key_share=True) if lock else statement).one_or_none()
     if row is None:
         raise NotFound("round", round_id)
     return row
 
 
-def _facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -> RoundFacts:
-    offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
+def facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -> RoundFacts:
+    """Gather what rules about a round look at, less the numbers that shares are taken of."""
+    known = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id]
+    rule = choices.rule_of(known.plan, row.kind)
     extended = exists().where(
         Extension.round_id == row.id, Extension.organisation_id == Nomination.organisation_id, Extension.limit_at > now
     )
@@ -129,9 +170,10 @@ def _facts(connection: Connection, row: Row[Any], actor: Actor, now: datetime) -
         now=now,
         state=row.state,
         issuer=row.issuer_id,
-        lead_office=offices.get(Office.LEAD),
+        lead_office=known.offices.get(Office.LEAD),
         cutoff=row.limit_at,
         unsettled=connection.scalar(unsettled) or 0,
+        awaits=choices.awaited(known.plan, rule) if rule else (),
     )
 
 
@@ -145,10 +187,30 @@ def _advance(
     data: Details | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Advanced:
-    row = _read(connection, round_id, lock=True)
-    known = _facts(connection, row, actor, now)
+    row = read(connection, round_id, actor=actor, lock=True)
+    known = facts(connection, row, actor, now)
     state, version = advance(connection, ROUND, Round, row, action, known=known, data=data, texts=texts)
     return Advanced(round_id, state, version)
+
+
+_OVERDUE = (
+    select(Nomination.id)
+    .where(
+        Nomination.round_id == bindparam("the_round"),
+        # Bounds instead of an equality: PostgreSQL then walks the round's own index, and not all nominations by id.
+        Nomination.state >= bindparam("the_state"),
+        Nomination.state <= bindparam("the_state"),
+        (Nomination.state == NominationState.RETURNED) | ~Nomination.on_paper,
+        Nomination.return_limit.is_(None) | (Nomination.return_limit <= bindparam("now")),
+        ~exists().where(
+            Extension.round_id == Nomination.round_id,
+            Extension.organisation_id == Nomination.organisation_id,
+            Extension.limit_at > bindparam("now"),
+        ),
+    )
+    .order_by(Nomination.state, Nomination.id)
+    .limit(_ACTS_AT_ONCE)
+)
 
 
 def lapse_due(connection: Connection, *, now: datetime) -> int:
@@ -156,28 +218,14 @@ def lapse_due(connection: Connection, *, now: datetime) -> int:
 
     What a clerk types in from paper is spared: its stamp is measured when it is registered.
     """
-    statement = (
-        select(Nomination.id)
-        .join(Round, Round.id == Nomination.round_id)
-        .outerjoin(
-            Extension,
-            (Extension.round_id == Nomination.round_id)
-            & (Extension.organisation_id == Nomination.organisation_id)
-            & (Extension.limit_at > now),
-        )
-        .where(
-            (Nomination.state == NominationState.RETURNED)
-            | (Nomination.state.in_(NEVER_SUBMITTED) & ~Nomination.on_paper),
-            Round.limit_at <= now,
-            (Round.late == "refuse") | (Round.state != State.OPEN),
-            Extension.id.is_(None),
-            Nomination.return_limit.is_(None) | (Nomination.return_limit <= now),
-        )
-        .order_by(Nomination.id)
-        .limit(_ACTS_AT_ONCE)
-    )
-    due = connection.scalars(statement).all()
-    outcomes = act(connection, [Act(nomination, NominationAction.LAPSE, CLOCK, now) for nomination in due])
+    past = (Round.limit_at <= now) & ((Round.late == "refuse") | (Round.state != State.OPEN))
+    due: list[int] = []
+    for round_id in connection.scalars(select(Round.id).where(past).order_by(Round.id)).all():
+        for state in sorted(NEVER_SUBMITTED | {NominationState.RETURNED}):
+            asked = {"the_round": round_id, "the_state": state, "now": now}
+            due += connection.scalars(_OVERDUE, asked)
+    at_once = due[:_ACTS_AT_ONCE]
+    outcomes = act(connection, [Act(nomination, NominationAction.LAPSE, CLOCK, now) for nomination in at_once])
     return sum(outcome.accepted for outcome in outcomes)
 
 
