@@ -1,21 +1,37 @@
 """Read nominations: work-lists by key, and one with its dossier."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
-from states.actors import Actor
+from states.actors import COUNCIL_ROLES, ISSUER_ROLES, UNIT_ROLES, Actor
+from workflow import search
+from workflow.bulk import among
 from workflow.errors import NotFound
-from workflow.folding import fold
 from workflow.models.document import Document
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
-from workflow.visibility import visible
+from workflow.queries.ranges import Filter, first
+from workflow.visibility import is_clock, visible
+
+__all__ = [
+    "LARGEST_PAGE",
+    "WALKED",
+    "Filter",
+    "Page",
+    "get_document",
+    "get_nomination",
+    "lines",
+    "page",
+]
 
 LARGEST_PAGE = 200
 """Rows of one page of a work-list."""
+WALKED = 1_000
+"""Rows of a list that is likely short, which are looked at by hand before the search index is asked."""
 
 _COLUMNS = (
     Nomination.id,
@@ -30,21 +46,13 @@ _COLUMNS = (
     Nomination.rank,
     Nomination.late,
     Nomination.first_received_at,
-    Organisation.name.label("organisation_name"),
+    # Not a join: nothing tempts a planner to begin with the organisations.
+    select(Organisation.name)
+    .where(Organisation.id == Nomination.organisation_id)
+    .scalar_subquery()
+    .label("organisation_name"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a work-list shows: only these, at most so many, after this id or, going back, before it."""
-
-    round: int | None = None
-    state: str | None = None
-    submission: int | None = None
-    text: str | None = None
-    after: int | None = None
-    limit: int = 50
-    before: int | None = None
+_NAMES = (Nomination.id, Nomination.subject_fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +65,56 @@ class Page:
 
 
 def page(connection: Connection, wanted: Filter, *, actor: Actor) -> Page:
-    """List nominations by id, newest first; `text` matches folded words of the nominee's name."""
+    """List nominations by id, newest first; `text` matches words of the nominee's name, with or without accents."""
     size = max(1, min(wanted.limit, LARGEST_PAGE))
-    statement = (
-        select(*_COLUMNS)
-        .join(Organisation, Organisation.id == Nomination.organisation_id)
-        .where(visible(actor, Nomination))
-        .order_by(Nomination.id if wanted.before is not None else Nomination.id.desc())
-        .limit(size + 1)
-    )
-    equals = {Nomination.round_id: wanted.round, Nomination.state: wanted.state}
-    for column, value in {**equals, Nomination.submission_id: wanted.submission}.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    for word in fold(wanted.text or "").split():
-        statement = statement.where(Nomination.subject_fold.contains(word, autoescape=True))
-    if wanted.after is not None:
-        statement = statement.where(Nomination.id < wanted.after)
-    if wanted.before is not None:
-        statement = statement.where(Nomination.id > wanted.before)
-    rows: list[Any] = list(connection.execute(statement).all())
+    if wanted.is_beyond_reach:
+        return Page([], None)
+    if wanted.text is None:
+        rows = first(connection, Nomination, _COLUMNS, wanted, limit=size + 1, actor=actor)
+    else:
+        ids = _found(connection, wanted, limit=size + 1, actor=actor)
+        known = _rows(connection, ids, actor=actor)
+        rows = [known[one] for one in ids if one in known]
     return _page(rows[:size], wanted, more=len(rows) > size)
+
+
+def _found(connection: Connection, wanted: Filter, *, limit: int, actor: Actor) -> list[int]:
+    """Search by name: each way to read what was typed is tried until one finds something."""
+    owners = _owners(wanted, actor)
+    walks = wanted.state is not None or search.is_narrow(connection, owners)
+    walked = first(connection, Nomination, _NAMES, wanted, limit=WALKED, actor=actor) if walks else []
+    is_whole = walks and len(walked) < WALKED
+    window = search.Window(limit, walked[-1].id if walked else wanted.edge, wanted.upward, wanted.state)
+    for sought in search.readings(connection, wanted.text or ""):
+        ids = [row.id for row in walked if sought.fits(row.subject_fold)][:limit]
+        if len(ids) < limit and not is_whole:
+            rest = replace(window, limit=limit - len(ids))
+            ids += search.matching(connection, sought, owners, rest)
+        if ids:
+            return ids
+    return []
+
+
+def _owners(wanted: Filter, actor: Actor) -> search.Owners:
+    """Say where a search looks; the clock looks everywhere."""
+    if is_clock(actor):
+        return search.Owners(round=wanted.round, submission=wanted.submission)
+    return search.Owners(
+        organisations=actor.organisations_as(UNIT_ROLES),
+        councils=actor.organisations_as(COUNCIL_ROLES),
+        issuers=actor.issuers_as(ISSUER_ROLES),
+        round=wanted.round,
+        submission=wanted.submission,
+    )
+
+
+def _rows(connection: Connection, ids: Collection[int], *, actor: Actor) -> Mapping[int, Any]:
+    return {row.id: row for row in connection.execute(_by_ids(actor), {"ids": ids})} if ids else {}
+
+
+@lru_cache(maxsize=256)
+def _by_ids(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS).where(among(Nomination.id, "ids"), visible(actor, Nomination))
 
 
 def _page(rows: list[Any], wanted: Filter, *, more: bool) -> Page:
@@ -92,7 +129,6 @@ def lines(connection: Connection, ids: Collection[int], *, actor: Actor) -> Mapp
     """Give the lines of these nominations by id, in the order of kind and name; what is not there is left out."""
     statement = (
         select(*_COLUMNS)
-        .join(Organisation, Organisation.id == Nomination.organisation_id)
         .where(Nomination.id.in_(ids), visible(actor, Nomination))
         .order_by(Nomination.subject_type, Nomination.subject_fold, Nomination.id)
     )
