@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Connection
 
+from api.bearers import Bearers
 from api.errors import Unauthenticated
 from api.i18n import as_language, preferred
 from api.settings import Settings
@@ -20,7 +21,6 @@ from workflow.acts.lane import Lane
 from workflow.database import Database, open_database
 from workflow.encoding import digest, plain
 from workflow.queries import installation
-from workflow.services import people
 from workflow.storage import FolderStorage
 
 
@@ -37,6 +37,7 @@ class Site:
     database: Database
     storage: FolderStorage
     lane: Lane
+    bearers: Bearers
     clock: Callable[[], datetime] = clock
     _offset: timedelta | None = None
     _offset_read_at: datetime | None = None
@@ -57,7 +58,8 @@ def open_site(settings: Settings) -> Site:
 
 def site_over(settings: Settings, database: Database, *, clock: Callable[[], datetime] = clock) -> Site:
     """Put a site together over a database that is open."""
-    return Site(settings, database, FolderStorage(settings.documents_folder), Lane(database), clock)
+    storage = FolderStorage(settings.documents_folder)
+    return Site(settings, database, storage, Lane(database), Bearers(database), clock)
 
 
 def site_of(request: Request) -> Site:
@@ -105,13 +107,18 @@ async def caller_of(
     accept_language: Annotated[str | None, Header()] = None,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
 ) -> Caller:
-    """Recognise the bearer of a token, in a short transaction that is over before anything else begins."""
+    """Recognise the bearer of a token, before anything else begins."""
+    token = credentials.credentials if credentials else None
+    return await recognised(request, token, accept_language=accept_language, key=idempotency_key)
+
+
+async def recognised(
+    request: Request, token: str | None, *, accept_language: str | None = None, key: str | None = None
+) -> Caller:
+    """Say who is asking. Raises Unauthenticated where the token is missing, or no longer good."""
     site = site_of(request)
     now: datetime = request.scope["received_at"]
-    known = None
-    if credentials is not None:
-        token = credentials.credentials
-        known = await site.database.aread(lambda connection: people.recognise(connection, token, now=now))
+    known = await site.bearers.find(token, now=now) if token else None
     if known is None:
         raise Unauthenticated
     return Caller(
@@ -120,8 +127,8 @@ async def caller_of(
         name=known.name,
         language=preferred(accept_language) or as_language(known.language) or site.settings.language,
         now=now,
-        key=idempotency_key,
-        path=f"{request.method} {request.url.path}",
+        key=key,
+        path=f"{request.method} {request.scope['path']}",
     )
 
 

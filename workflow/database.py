@@ -4,11 +4,11 @@ import asyncio
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -19,11 +19,45 @@ ATTEMPTS = 5
 """How often one work is tried when the database asks to try again."""
 
 READERS = 8
-"""Connections kept for reading; SQLAlchemy's overflow would connect anew for each burst."""
+"""Connections kept for reading, beside those of the two threads that have one of their own.
+
+SQLAlchemy's overflow would connect anew for each burst.
+"""
 
 _SERIALIZATION_FAILURE = "40001"
 _DEADLOCK = "40P01"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class _Seat:
+    """One thread with one connection that lives as long as it is sound: statements stay prepared on it."""
+
+    def __init__(self, engine: Engine, name: str, **options: Any) -> None:  # noqa: ANN401 - SQLAlchemy's options.
+        self._engine = engine
+        self._options = options
+        self._connection: Connection | None = None
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend the connection to a job in this thread; one that was lost, or left in mid-transaction, is given up."""
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(**self._options)
+        try:
+            yield self._connection
+        finally:
+            if self._connection.invalidated or self._connection.in_transaction():
+                self._give_up()
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        self.thread.shutdown(wait=True)
+        self._give_up()
+
+    def _give_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 class Database:
@@ -32,7 +66,9 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         """Take an engine made by `open_database`."""
         self.engine = engine
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writer = _Seat(engine, "writer", writes=True)
+        alone = {"transactions": False} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._looker = _Seat(engine, "looker", **alone)
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,13 +82,24 @@ class Database:
             transaction.rollback()
         return result
 
+    def look(self, work: Work[Result]) -> Result:
+        """Run work that is one SELECT, without the ceremony of a transaction; for jobs in the looking thread only."""
+        with self._looker.connection() as connection:
+            result = work(connection)
+            connection.rollback()
+        return result
+
+    def in_looker(self, job: Callable[[], None]) -> None:
+        """Queue a job for the looking thread, which asks with `look`."""
+        self._looker.thread.submit(job)
+
     def submit(self, work: Work[Result]) -> Future[Result]:
         """Queue work for the writing thread; the future is done after its commit."""
-        return self._writer.submit(self.transact, work)
+        return self._writer.thread.submit(self.transact, work)
 
     def in_writer(self, job: Callable[[], None]) -> None:
         """Queue a job for the writing thread that makes its own transactions with `transact`."""
-        self._writer.submit(job)
+        self._writer.thread.submit(job)
 
     def write(self, work: Work[Result]) -> Result:
         """Begin, run work, commit, and only then return; retries what the database asks to retry."""
@@ -68,17 +115,16 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued and close all connections."""
-        self._writer.shutdown(wait=True)
+        self._writer.close()
+        self._looker.close()
         self.engine.dispose()
 
     def transact(self, work: Work[Result]) -> Result:
         """Do the work of `write` at once; for jobs in the writing thread only."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self.engine.connect() as plain:
-                    connection = plain.execution_options(writes=True)
-                    with connection.begin():
-                        return work(connection)
+                with self._writer.connection() as connection, connection.begin():
+                    return work(connection)
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not _asks_to_retry(error):
                     raise
@@ -90,17 +136,18 @@ def open_database(url: str) -> Database:
     """Open SQLite (`sqlite:///file`) or PostgreSQL (`postgresql+psycopg://…`) and set what correctness needs."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, pool_size=READERS + 1, max_overflow=0)
+        engine = create_engine(parsed, pool_size=READERS + 2, max_overflow=0)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(
             parsed,
-            pool_size=READERS + 1,
+            pool_size=READERS + 2,
             max_overflow=0,
             isolation_level="READ COMMITTED",
-            connect_args={"options": "-c plan_cache_mode=force_generic_plan -c timezone=UTC"},
+            connect_args={"options": "-c plan_cache_mode=force_generic_plan -c timezone=UTC -c jit=off"},
         )
+        event.listen(engine, "begin", _begin_postgres)
     return Database(engine)
 
 
@@ -112,12 +159,19 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a lock upgrade in mid-transaction ignores `busy_timeout`."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("transactions", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+
+
+def _begin_postgres(_connection: Connection) -> None:
+    """Do nothing: but a connection tells its events only if its engine had a listener when it was opened."""
 
 
 def _asks_to_retry(error: DBAPIError) -> bool:
     original: Any = error.orig
-    if isinstance(original, psycopg.Error):
+    # Told apart by what they carry: who keeps to SQLite need not hold the other driver in memory.
+    if hasattr(original, "sqlstate"):
         return original.sqlstate in {_SERIALIZATION_FAILURE, _DEADLOCK}
-    return getattr(original, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT}
+    # An extended code (SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_RECOVERY …) has the primary one in its lowest byte.
+    return getattr(original, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

@@ -23,6 +23,9 @@ from workflow.services.nominations import Wish
 
 router = APIRouter(tags=["actions"])
 
+NO_ID = 2**31
+"""The first number that no row can have."""
+
 ELSEWHERE = {
     Action.EDIT: "PUT /nominations/{id}",
     Action.ATTACH: "PUT /nominations/{id}/documents/{item}",
@@ -41,6 +44,8 @@ async def act_on_nomination(
     """Take one action; answers 200 with the new state and version, or 409 with all reasons."""
     given = body or ActBody()
     _require_single(action)
+    if not 0 < nomination_id < NO_ID:
+        raise NotFound("nomination", nomination_id)
     if action == Action.SUBMIT:
         return await _submit(nomination_id, given, caller)
     if action == Action.TICK:
@@ -108,7 +113,7 @@ async def answer_one(made: Outcome, caller: Caller) -> JSONResponse:
 
 def _names(connection: Connection, nomination_id: int, caller: Caller) -> dict[str, str]:
     row = reading.get_nomination(connection, nomination_id, actor=caller.actor)
-    return item_names(rounds.terms(connection, row.round_id), caller)
+    return item_names(rounds.terms(connection, row.round_id, version=row.plan_version_id), caller)
 
 
 @router.post("/actions")

@@ -1,65 +1,60 @@
 """Say what else changes in a nomination's row when it moves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from typing import Any
 
 from states.facts import NominationFacts, NominationRow
-from states.nomination import Action, State
+from states.nomination import Action
 from workflow.acts.values import Act
 
 COUNCIL_MINUTES = "council_minutes"
 """The dossier item whose flagging asks for a new vote."""
 
-Effect = Callable[[NominationRow, NominationFacts, Act], NominationRow]
+Changes = dict[str, Any]
+"""Columns of the row with their new values."""
+Effect = Callable[[NominationRow, NominationFacts, Act], Changes]
 
 
-def _touched(row: NominationRow, _facts: NominationFacts, act: Act) -> NominationRow:
+def _touched(row: NominationRow, facts: NominationFacts, act: Act) -> Changes:
     voted_on = bool(act.answers.fields & {"subject", "award_form"})
-    return replace(
-        row,
-        changed_at=act.received_at,
-        votes_count_from=act.received_at if voted_on else row.votes_count_from,
-    )
+    return {"changed_at": act.received_at} | (_reopened(row, facts, act) if voted_on else {})
 
 
-def _reopened(row: NominationRow, _facts: NominationFacts, act: Act) -> NominationRow:
-    return replace(row, votes_count_from=act.received_at)
+def _reopened(_row: NominationRow, _facts: NominationFacts, act: Act) -> Changes:
+    return {"votes_count_from": act.received_at}
 
 
-def _submitted(row: NominationRow, facts: NominationFacts, _act: Act) -> NominationRow:
+def _submitted(row: NominationRow, facts: NominationFacts, _act: Act) -> Changes:
     late = facts.limit.at is not None and facts.received_at >= facts.limit.at
     first = row.first_received_at or facts.received_at
-    return replace(row, first_received_at=first, late=row.late or late, flagged=frozenset())
+    return {"first_received_at": first, "late": row.late or late, "flagged": frozenset()}
 
 
-def _registered(row: NominationRow, facts: NominationFacts, act: Act) -> NominationRow:
-    arrived = _submitted(row, facts, act)
-    return replace(arrived, on_paper=True)
+def _registered(row: NominationRow, facts: NominationFacts, act: Act) -> Changes:
+    return {**_submitted(row, facts, act), "on_paper": True}
 
 
-def _returned(row: NominationRow, _facts: NominationFacts, act: Act) -> NominationRow:
+def _returned(row: NominationRow, facts: NominationFacts, act: Act) -> Changes:
     flagged = frozenset(flag.item for flag in act.answers.items)
-    return replace(
-        row,
-        flagged=flagged,
-        returned_at=act.received_at,
-        return_limit=act.answers.due_limit,
-        times_returned=row.times_returned + 1,
-        reviewed_by=act.actor.person,
-        votes_count_from=act.received_at if COUNCIL_MINUTES in flagged else row.votes_count_from,
-    )
+    return {
+        "flagged": flagged,
+        "returned_at": act.received_at,
+        "return_limit": act.answers.due_limit,
+        "times_returned": row.times_returned + 1,
+        "reviewed_by": act.actor.person,
+    } | (_reopened(row, facts, act) if COUNCIL_MINUTES in flagged else {})
 
 
-def _approved(row: NominationRow, _facts: NominationFacts, act: Act) -> NominationRow:
-    return replace(row, reviewed_by=act.actor.person)
+def _approved(_row: NominationRow, _facts: NominationFacts, act: Act) -> Changes:
+    return {"reviewed_by": act.actor.person}
 
 
-def _ranked(row: NominationRow, _facts: NominationFacts, act: Act) -> NominationRow:
-    return replace(row, rank=act.answers.rank if act.answers.rank is not None else row.rank)
+def _ranked(_row: NominationRow, _facts: NominationFacts, act: Act) -> Changes:
+    return {} if act.answers.rank is None else {"rank": act.answers.rank}
 
 
-def _left(row: NominationRow, _facts: NominationFacts, _act: Act) -> NominationRow:
-    return replace(row, previous_state=row.state)
+def _left(row: NominationRow, _facts: NominationFacts, _act: Act) -> Changes:
+    return {"previous_state": row.state}
 
 
 _EFFECTS: Mapping[str, Effect] = {
@@ -77,8 +72,8 @@ _EFFECTS: Mapping[str, Effect] = {
 }
 
 
-def moved(facts: NominationFacts, act: Act, dest: str) -> NominationRow:
-    """Give the row as it stands after the act: its effect, the new state, the next version."""
+def changes(facts: NominationFacts, act: Act, dest: str) -> Changes:
+    """Say what the act changes in the row: its effect, the new state, the next version."""
     effect = _EFFECTS.get(act.action)
-    row = facts.row if effect is None else effect(facts.row, facts, act)
-    return replace(row, state=State(dest).value, version=row.version + 1)
+    changed = {} if effect is None else effect(facts.row, facts, act)
+    return {**changed, "state": dest, "version": facts.row.version + 1}

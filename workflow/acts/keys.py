@@ -5,18 +5,35 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select, true, tuple_, update
 
 from workflow.acts.values import RequestKey
+from workflow.bulk import Rows
 from workflow.errors import KeyReused
 from workflow.models.request import RequestKey as Row
 
 Result = TypeVar("Result")
-_CLAIM: Mapping[str, Any] = {
-    name: made(Row).on_conflict_do_nothing().returning(Row.account_id, Row.key)
-    for name, made in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_COLUMNS = ("account_id", "key", "digest", "created_at")
+# SQLite takes ON CONFLICT only after a SELECT that has a WHERE.
+_CLAIM = Rows(
+    Row,
+    *_COLUMNS,
+    build=lambda rows, insert: (
+        insert(Row)
+        .from_select(_COLUMNS, select(rows).where(true()))
+        .on_conflict_do_nothing()
+        .returning(Row.account_id, Row.key)
+    ),
+)
+_STORE = Rows(
+    Row,
+    "account_id",
+    "key",
+    "outcome",
+    build=lambda rows, _insert: (
+        update(Row).where(Row.account_id == rows.c.account_id, Row.key == rows.c.key).values(outcome=rows.c.outcome)
+    ),
+)
 
 
 def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) -> Mapping[RequestKey, Any]:
@@ -36,8 +53,8 @@ def claim(connection: Connection, keys: Iterable[RequestKey], *, now: datetime) 
 
 
 def _insert(connection: Connection, keys: Sequence[RequestKey], now: datetime) -> set[tuple[int, str]]:
-    rows = [{"account_id": key.account, "key": key.key, "digest": key.digest, "created_at": now} for key in keys]
-    return {(account, key) for account, key in connection.execute(_CLAIM[connection.dialect.name], rows)}
+    rows = _CLAIM.execute(connection, [(key.account, key.key, key.digest, now) for key in keys]).all()
+    return {(row.account_id, row.key) for row in rows}
 
 
 def _outcomes(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[RequestKey, Any]:
@@ -51,20 +68,10 @@ def _outcomes(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[Req
     return {key: stored[key.account, key.key].outcome for key in keys}
 
 
-_STORE = (
-    update(Row)
-    .where(Row.account_id == bindparam("for_account"), Row.key == bindparam("for_key"))
-    .values(outcome=bindparam("stored"))
-)
-
-
 def store(connection: Connection, outcomes: Mapping[RequestKey, Any]) -> None:
     """Keep the outcomes beside their keys, in the same transaction."""
     if outcomes:
-        connection.execute(
-            _STORE,
-            [{"for_account": key.account, "for_key": key.key, "stored": outcome} for key, outcome in outcomes.items()],
-        )
+        _STORE.execute(connection, [(key.account, key.key, outcome) for key, outcome in outcomes.items()])
 
 
 def once(

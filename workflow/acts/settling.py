@@ -55,6 +55,8 @@ def _ready(connection: Connection, rounds: Collection[int], now: datetime) -> Se
             Round.id.in_(rounds),
             Round.state.in_((RoundState.OPEN, RoundState.CLOSED)),
             Round.limit_at <= now,
+            # Where late is only flagged, whoever is late may come until somebody closes the round.
+            (Round.late == "refuse") | (Round.state == RoundState.CLOSED),
             ~exists().where(Nomination.round_id == Round.id, Nomination.state.in_(UNSETTLED)),
             ~exists().where(Extension.round_id == Round.id, Extension.limit_at > now),
             exists().where(Nomination.round_id == Round.id, Nomination.state.in_((State.AWARDED, State.NOT_AWARDED))),

@@ -1,16 +1,18 @@
 """Write what was decided: rows, quota counters, journal, and the attempts that were refused."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, update
 
 from states.facts import NominationFacts
 from states.guards import grant_used
 from states.nomination import NOMINATION
 from workflow import journal
-from workflow.acts.effects import moved
+from workflow.acts.effects import Changes, changes
 from workflow.acts.values import Act, Outcome
+from workflow.bulk import Row, Rows
 from workflow.encoding import plain
 from workflow.errors import InvariantBroken
 from workflow.models.nomination import Attempt, Nomination
@@ -18,29 +20,22 @@ from workflow.models.round import QuotaCounter
 
 Decided = tuple[Act, NominationFacts, str]
 
-_CHANGING = (
-    "state",
-    "version",
-    "previous_state",
-    "rank",
-    "reviewed_by",
-    "changed_at",
-    "votes_count_from",
-    "first_received_at",
-    "late",
-    "on_paper",
-    "flagged",
-    "returned_at",
-    "return_limit",
-    "times_returned",
-)
-"""Columns that an act may change; all of them are written, so that one statement serves every act."""
 
-_UPDATE = (
-    update(Nomination)
-    .where(Nomination.id == bindparam("the_id"), Nomination.version == bindparam("the_version"))
-    .values({column: bindparam(f"new_{column}") for column in _CHANGING})
-)
+@cache
+def _update(columns: tuple[str, ...]) -> Rows:
+    """Make the statement that writes these columns, `version` among them."""
+    return Rows(
+        Nomination,
+        "id",
+        *columns,
+        build=lambda rows, _insert: (
+            update(Nomination)
+            .where(Nomination.id == rows.c.id, Nomination.version == rows.c.version - literal_column("1"))
+            .values({column: rows.c[column] for column in columns})
+        ),
+    )
+
+
 _TAKE = (
     update(QuotaCounter)
     .where(
@@ -58,8 +53,11 @@ def moves(connection: Connection, decided: Sequence[Decided], taken: Mapping[int
     """Write the moves with their journal entries and quota counters; each row must still be at its version."""
     if not decided:
         return
-    changed = connection.execute(_UPDATE, [_values(one, found, dest) for one, found, dest in decided])
-    _expect(changed.rowcount, len(decided), "a locked nomination changed under its lock")
+    changed = [changes(found, one, dest) for one, found, dest in decided]
+    columns = tuple(sorted(set().union(*changed)))
+    values = [_values(found, new, columns) for (_, found, _), new in zip(decided, changed, strict=True)]
+    written = _update(columns).execute(connection, values)
+    _expect(written.rowcount, len(decided), "a locked nomination changed under its lock")
     counters = [{"the_id": counter, "change": change} for counter, change in sorted(taken.items()) if change]
     if counters:
         _expect(connection.execute(_TAKE, counters).rowcount, len(counters), "a quota counter left its bounds")
@@ -71,15 +69,13 @@ def _expect(changed: int, expected: int, otherwise: str) -> None:
         raise InvariantBroken(otherwise)
 
 
-def _values(one: Act, found: NominationFacts, dest: str) -> dict[str, Any]:
-    after = moved(found, one, dest)
-    values = {f"new_{column}": getattr(after, column) for column in _CHANGING}
-    return {
-        **values,
-        "new_flagged": sorted(after.flagged),
-        "the_id": found.row.id,
-        "the_version": found.row.version,
-    }
+def _values(found: NominationFacts, changed: Changes, columns: Sequence[str]) -> Row:
+    """Give the row as it stands after the act, in the order of the columns that some act of the list changes."""
+    row = found.row
+    after = {column: changed[column] if column in changed else getattr(row, column) for column in columns}
+    if "flagged" in after:
+        after["flagged"] = sorted(after["flagged"])
+    return row.id, *after.values()
 
 
 def _entry(one: Act, found: NominationFacts, dest: str) -> journal.Entry:

@@ -1,11 +1,12 @@
 """Gather what the guards want to know: one SELECT for each kind of fact, and only for rules that use it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
-from states.facts import Kind, NominationFacts, Ranking
+from states.facts import Kind, NominationFacts
+from workflow import pinned
 from workflow.facts import dossier, people, places
 from workflow.facts.cases import Case
 
@@ -30,26 +31,34 @@ def gather(connection: Connection, cases: Sequence[Case], *, lock: bool) -> tupl
                 if kind in case.kinds:
                     found[name] = answers[case.row.id]
     _add_places(connection, cases, slices, lock=lock)
+    plans = pinned.recall(connection, {case.row.plan_version for case in cases})
     return tuple(
-        NominationFacts(case.actor, case.now, case.received_at, case.row, case.round, **found)
+        NominationFacts(
+            case.actor,
+            case.now,
+            case.received_at,
+            case.row,
+            case.round,
+            plans[case.row.plan_version].items(case.round.kind),
+            **found,
+        )
         for case, found in zip(cases, slices, strict=True)
     )
 
 
 def _add_places(connection: Connection, cases: Sequence[Case], slices: Sequence[dict[str, Any]], *, lock: bool) -> None:
-    """Add quotas and rankings, which belong to rounds rather than to single nominations."""
-    counted = {case.row.round for case in cases if case.kinds & {Kind.QUOTA, Kind.RANKING}}
+    """Add quotas and rankings, whose counters belong to rounds rather than to single nominations."""
+    counted = [case for case in cases if case.kinds & {Kind.QUOTA, Kind.RANKING}]
     if not counted:
         return
-    contested = {case.row.round for case in cases if Kind.RANKING in case.kinds}
+    contested = [case for case in counted if Kind.RANKING in case.kinds]
     quotas = places.gather_quotas(connection, counted, lock=lock)
-    rankings: Mapping[Any, Any] = places.gather_rankings(connection, contested, quotas) if contested else {}
+    rankings = places.gather_rankings(connection, contested, quotas)
     for case, found in zip(cases, slices, strict=True):
-        key = (case.row.round, case.row.subject_type)
         if Kind.QUOTA in case.kinds:
-            found["quota"] = quotas.get(key, ())
+            found["quota"] = quotas[case.row.id]
         if Kind.RANKING in case.kinds:
-            found["ranking"] = rankings.get(key, Ranking(0, None))
+            found["ranking"] = rankings[case.row.id]
 
 
 __all__ = ["Case", "gather"]

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from states.asks import WHOLE_NOMINATION
 from states.facts import Dossier, NominationRow, Review
 from states.nomination import NEVER_SUBMITTED, State
 from workflow import pinned
+from workflow.bulk import among
 from workflow.facts.cases import Case
 from workflow.models.document import Document
 from workflow.models.nomination import Nomination, Tick
+from workflow.models.round import Round
 from workflow.models.submission import Submission
 from workflow.pinned import Terms
 from workflow.plans.terms import Requirement
@@ -38,16 +40,50 @@ def criteria(terms: Terms, subject_type: str) -> tuple[str, ...]:
     return tuple(criterion.code for criterion in terms.criteria if criterion.subject == subject_type)
 
 
-_PAPERS = (
-    select(Document)
-    .where(Document.submission_id.in_(bindparam("submissions", expanding=True)))
+def terms_of(connection: Connection, row: NominationRow) -> Terms:
+    """Give what a dossier is measured by: its own plan version, for the kind of its round."""
+    kind = connection.scalar(_KIND, {"round": row.round})
+    return pinned.recall(connection, [row.plan_version])[row.plan_version].terms(kind or "")
+
+
+def terms_of_submission(connection: Connection, submission_id: int) -> Terms:
+    """Give what the shared papers of a submission are measured by: the round's version and those of its dossiers."""
+    own = select(Nomination.plan_version_id).where(Nomination.submission_id == submission_id).distinct()
+    row = connection.execute(
+        select(Round.kind, Round.plan_version_id)
+        .join(Submission, Submission.round_id == Round.id)
+        .where(Submission.id == submission_id)
+    ).one()
+    versions = (row.plan_version_id, *connection.scalars(own))
+    plans = pinned.recall(connection, versions)
+    return pinned.together(plans[version].terms(row.kind) for version in versions)
+
+
+_KIND = select(Round.kind).where(Round.id == bindparam("round"))
+_PAPERS = select(Document).where(among(Document.submission_id, "submissions")).order_by(Document.version)
+# What the rules look at, of those whom they ask about: one submission may hold the papers of hundreds.
+_PAPERS_OF = (
+    select(Document.id, Document.submission_id, Document.nomination_id, Document.item, Document.uploaded_at)
+    .where(
+        among(Document.submission_id, "submissions"),
+        or_(Document.nomination_id.is_(None), among(Document.nomination_id, "nominations")),
+    )
     .order_by(Document.version)
 )
 
 
 def papers(connection: Connection, submissions: Collection[int]) -> Papers:
     """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
-    rows = connection.execute(_PAPERS, {"submissions": list(submissions)})
+    return _newest(connection.execute(_PAPERS, {"submissions": submissions}).all())
+
+
+def _papers_of(connection: Connection, cases: Sequence[Case]) -> Papers:
+    """Read the same as far as these cases need it."""
+    asked = {"submissions": {case.row.submission for case in cases}, "nominations": [case.row.id for case in cases]}
+    return _newest(connection.execute(_PAPERS_OF, asked).all())
+
+
+def _newest(rows: Iterable[Any]) -> Papers:
     return {(row.submission_id, row.nomination_id, row.item): row for row in rows}
 
 
@@ -69,13 +105,12 @@ class _Siblings:
 
 def gather_dossiers(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Dossier]:
     """Compare each dossier with its plan and each tờ trình with what is handed in; keyed by nomination."""
-    submissions = {case.row.submission for case in cases}
-    held = papers(connection, submissions)
-    siblings = _siblings(connection, submissions)
-    plans = pinned.recall(connection, {case.round.plan_version for case in cases})
+    held = _papers_of(connection, cases)
+    siblings = _siblings(connection, {case.row.submission for case in cases})
+    plans = pinned.recall(connection, {case.row.plan_version for case in cases})
     return {
         case.row.id: _dossier(
-            case, plans[case.round.plan_version].terms(case.round.kind), held, siblings[case.row.submission]
+            case, plans[case.row.plan_version].terms(case.round.kind), held, siblings[case.row.submission]
         )
         for case in cases
     }
@@ -91,13 +126,13 @@ _SIBLINGS = (
         Nomination.first_received_at,
     )
     .join(Nomination, Nomination.submission_id == Submission.id)
-    .where(Submission.id.in_(bindparam("submissions", expanding=True)))
+    .where(among(Submission.id, "submissions"))
 )
 
 
 def _siblings(connection: Connection, submissions: Collection[int]) -> Mapping[int, _Siblings]:
     found: dict[int, _Siblings] = {}
-    for row in connection.execute(_SIBLINGS, {"submissions": list(submissions)}):
+    for row in connection.execute(_SIBLINGS, {"submissions": submissions}).all():
         listed = None if row.letter_list is None else frozenset(row.letter_list)
         group = found.setdefault(row.id, _Siblings(listed, row.first_submitted_at is not None))
         if row.state in {State.WITHDRAWN, State.LAPSED}:
@@ -137,24 +172,24 @@ def _mended(held: Papers, row: NominationRow, item: str) -> bool:
 
 def gather_reviews(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Review]:
     """Say what is still unticked, nominee by nominee; a tick counts for the document or the wording it was made on."""
-    held = papers(connection, {case.row.submission for case in cases})
+    held = _papers_of(connection, cases)
     ticks = _ticks(connection, (case.row.id for case in cases))
-    plans = pinned.recall(connection, {case.round.plan_version for case in cases})
+    plans = pinned.recall(connection, {case.row.plan_version for case in cases})
     return {
-        case.row.id: Review(_unticked(case.row, plans[case.round.plan_version].terms(case.round.kind), held, ticks))
+        case.row.id: Review(_unticked(case.row, plans[case.row.plan_version].terms(case.round.kind), held, ticks))
         for case in cases
     }
 
 
 _TICKS = (
     select(Tick.nomination_id, Tick.code, Tick.met, Tick.document_id, Tick.ticked_at)
-    .where(Tick.nomination_id.in_(bindparam("nominations", expanding=True)))
+    .where(among(Tick.nomination_id, "nominations"))
     .order_by(Tick.id)
 )
 
 
 def _ticks(connection: Connection, nominations: Iterable[int]) -> Mapping[tuple[int, str], Any]:
-    rows = connection.execute(_TICKS, {"nominations": list(set(nominations))})
+    rows = connection.execute(_TICKS, {"nominations": set(nominations)}).all()
     return {(row.nomination_id, row.code): row for row in rows}
 
 

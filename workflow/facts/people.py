@@ -4,43 +4,49 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from states.facts import CouncilResult, Subject
+from states.facts import CouncilResult, NominationRow, Subject
 from states.sitting import State
 from workflow import pinned
+from workflow.bulk import among
 from workflow.facts.cases import Case
 from workflow.models.council import Sitting, Vote
 from workflow.models.organisation import Organisation
 from workflow.plans.schema import Plan
 from workflow.plans.terms import RatingLevel
 
+_KINDS = select(Organisation.id, Organisation.kind).where(among(Organisation.id, "organisations"))
+_MINUTED = (
+    select(Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.closed_at, Sitting.confirmed_at)
+    .join(Sitting, Sitting.id == Vote.sitting_id)
+    .where(among(Vote.nomination_id, "nominations"), Sitting.state == State.MINUTED)
+    .order_by(Sitting.minuted_at, Sitting.id)
+)
 _BEST_FIRST = tuple(level.value for level in RatingLevel)
 
 
 def gather_subjects(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Subject]:
     """Hold kind, staff category and rating of each nominee against its plan; keyed by nomination."""
-    organisations = {case.row.subject_organisation for case in cases}
-    kinds = {
-        row.id: row.kind
-        for row in connection.execute(
-            select(Organisation.id, Organisation.kind).where(Organisation.id.in_(organisations))
-        )
-    }
-    plans = pinned.recall(connection, {case.round.plan_version for case in cases})
+    asked = {"organisations": {case.row.subject_organisation for case in cases}}
+    kinds = {row.id: row.kind for row in connection.execute(_KINDS, asked).all()}
+    plans = pinned.recall(connection, {case.row.plan_version for case in cases})
     return {
-        case.row.id: _subject(case, plans[case.round.plan_version].plan, kinds[case.row.subject_organisation])
+        case.row.id: measured(case.row, plans[case.row.plan_version].plan, kinds[case.row.subject_organisation])
         for case in cases
     }
 
 
-def _subject(case: Case, plan: Plan, organisation_kind: str) -> Subject:
-    row = case.row
+def measured(row: NominationRow, plan: Plan, organisation_kind: str) -> Subject:
+    """Hold a nominee against a plan."""
+    subjects = plan.subjects
+    if subjects is None:
+        return _of_kind(row.subject_type, allowed=False)
     if row.subject_type == "collective":
-        collective = plan.subjects.collective
+        collective = subjects.collective
         allowed = collective is not None and organisation_kind in collective.organisation_kinds
         return _of_kind(organisation_kind, allowed=allowed)
-    individual = plan.subjects.individual
+    individual = subjects.individual
     if row.subject_type != "individual" or individual is None:
-        return _of_kind(row.subject_type, allowed=False)
+        return _of_kind(row.subject_type, allowed=row.subject_type == "household" and subjects.household is not None)
     least = individual.minimum_rating.level.value if individual.minimum_rating else None
     return Subject(
         kind="individual",
@@ -74,13 +80,8 @@ def gather_councils(connection: Connection, cases: Sequence[Case]) -> Mapping[in
 
     What was counted before the nominee changed does not count, however late it was minuted.
     """
-    statement = (
-        select(Vote.nomination_id, Vote.passed, Vote.votes_for, Vote.needed, Sitting.closed_at, Sitting.confirmed_at)
-        .join(Sitting, Sitting.id == Vote.sitting_id)
-        .where(Vote.nomination_id.in_({case.row.id for case in cases}), Sitting.state == State.MINUTED)
-        .order_by(Sitting.minuted_at, Sitting.id)
-    )
-    latest = {row.nomination_id: row for row in connection.execute(statement)}
+    rows = connection.execute(_MINUTED, {"nominations": {case.row.id for case in cases}}).all()
+    latest = {row.nomination_id: row for row in rows}
     results = {}
     for case in cases:
         vote = latest.get(case.row.id)

@@ -1,34 +1,55 @@
 """Gather quotas, who competes for them, and the decisions that awards stand in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import product
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from states.facts import AwardDecision, Limit, Place, Ranking
 from states.nomination import State
+from workflow.bulk import among
 from workflow.calendar import local_day
 from workflow.facts.cases import Case
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.law import AuthorityRule
-from workflow.models.nomination import Nomination
+from workflow.models.nomination import Nomination, counted
 from workflow.models.round import Extension, QuotaCounter
 
 CONTENDING = (State.QUALIFIED, State.STANDBY, State.PROPOSED, State.AWARDED)
 """States that compete for a place; counted against the places to see whether a ranking is needed."""
 
 
+_EXTENSIONS = (
+    select(Extension.round_id, Extension.organisation_id, func.max(Extension.limit_at))
+    .where(among(Extension.round_id, "rounds"), among(Extension.organisation_id, "organisations"))
+    .group_by(Extension.round_id, Extension.organisation_id)
+)
+_QUOTAS = (
+    select(QuotaCounter)
+    .where(
+        among(QuotaCounter.round_id, "rounds"),
+        (QuotaCounter.scope == "issuer") | among(QuotaCounter.organisation_id, "organisations"),
+    )
+    .order_by(QuotaCounter.id)
+)
+_LOCKED_QUOTAS = _QUOTAS.with_for_update(key_share=True)
+_CONTENDERS = (
+    select(QuotaCounter.id, func.count(Nomination.id))
+    .join(Nomination, counted() & Nomination.state.in_(CONTENDING))
+    .where(among(QuotaCounter.id, "counters"))
+    .group_by(QuotaCounter.id)
+)
+
+
 def gather_limits(connection: Connection, cases: Sequence[Case]) -> Mapping[int, Limit]:
     """Find each nomination's limit: the latest of the round's cut-off, its unit's extension, its return's due date."""
-    statement = (
-        select(Extension.round_id, Extension.organisation_id, func.max(Extension.limit_at))
-        .where(
-            Extension.round_id.in_({case.row.round for case in cases}),
-            Extension.organisation_id.in_({case.row.organisation for case in cases}),
-        )
-        .group_by(Extension.round_id, Extension.organisation_id)
-    )
-    extended = {(round_id, organisation): until for round_id, organisation, until in connection.execute(statement)}
+    asked = {
+        "rounds": {case.row.round for case in cases},
+        "organisations": {case.row.organisation for case in cases},
+    }
+    rows = connection.execute(_EXTENSIONS, asked).all()
+    extended = {(round_id, organisation): until for round_id, organisation, until in rows}
     return {case.row.id: Limit(_latest(case, extended.get((case.row.round, case.row.organisation)))) for case in cases}
 
 
@@ -37,33 +58,37 @@ def _latest(case: Case, extension: datetime | None) -> datetime | None:
     return max(instant for instant in candidates if instant is not None) if case.round.cutoff else None
 
 
-def gather_quotas(
-    connection: Connection, rounds: Collection[int], *, lock: bool
-) -> Mapping[tuple[int, str], tuple[Place, ...]]:
-    """Read the counters of these rounds by (round, subject type), locked in id order where places may change."""
-    statement = select(QuotaCounter).where(QuotaCounter.round_id.in_(rounds)).order_by(QuotaCounter.id)
-    if lock:
-        statement = statement.with_for_update(key_share=True)
+def gather_quotas(connection: Connection, cases: Sequence[Case], *, lock: bool) -> Mapping[int, tuple[Place, ...]]:
+    """Read every counter that counts each nomination, locked in id order where places may change."""
+    asked = {"rounds": {case.row.round for case in cases}, "organisations": {case.row.organisation for case in cases}}
+    found: dict[tuple[int, str, str, int | None], list[Place]] = {}
+    for row in connection.execute(_LOCKED_QUOTAS if lock else _QUOTAS, asked).all():
+        owner = row.organisation_id if row.scope == "organisation" else None
+        place = Place(row.id, row.places, row.used, row.hard)
+        found.setdefault((row.round_id, row.subject_type, row.award_form, owner), []).append(place)
     return {
-        (row.round_id, row.subject_type): (Place(row.id, row.places, row.used, row.hard),)
-        for row in connection.execute(statement)
+        case.row.id: tuple(
+            place
+            for form, owner in product(("", case.row.award_form), (None, case.row.organisation))
+            for place in found.get((case.row.round, case.row.subject_type, form, owner), ())
+        )
+        for case in cases
     }
 
 
 def gather_rankings(
-    connection: Connection, rounds: Collection[int], quotas: Mapping[tuple[int, str], tuple[Place, ...]]
-) -> Mapping[tuple[int, str], Ranking]:
-    """Count who competes for the places, by (round, subject type)."""
-    statement = (
-        select(Nomination.round_id, Nomination.subject_type, func.count())
-        .where(Nomination.round_id.in_(rounds), Nomination.state.in_(CONTENDING))
-        .group_by(Nomination.round_id, Nomination.subject_type)
-    )
-    found = {}
-    for round_id, subject_type, contenders in connection.execute(statement):
-        places = [place.places for place in quotas.get((round_id, subject_type), ()) if place.hard]
-        found[round_id, subject_type] = Ranking(contenders, min(places, default=None))
-    return found
+    connection: Connection, cases: Sequence[Case], quotas: Mapping[int, tuple[Place, ...]]
+) -> Mapping[int, Ranking]:
+    """Count who competes for the places that each nomination needs; of several quotas the tightest one tells."""
+    hard = {place.counter for case in cases for place in quotas[case.row.id] if place.hard}
+    found = connection.execute(_CONTENDERS, {"counters": hard}).all() if hard else []
+    contending = {row[0]: row[1] for row in found}
+    return {case.row.id: _ranking(quotas[case.row.id], contending) for case in cases}
+
+
+def _ranking(places: Sequence[Place], contending: Mapping[int, int]) -> Ranking:
+    found = [Ranking(contending.get(place.counter, 0), place.places) for place in places if place.hard]
+    return max(found, key=lambda ranking: ranking.contenders - (ranking.places or 0), default=Ranking(0, None))
 
 
 def gather_decisions(connection: Connection, cases: Sequence[Case]) -> Mapping[int, AwardDecision]:
