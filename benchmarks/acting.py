@@ -1,10 +1,10 @@
 """Approve nominations as one request does, and prove afterwards that what was counted is what was written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
+from notifications.relay.pending import RELAY
 from states.asks import Answers
 from states.nomination import NOMINATION, Action, State
 from tests.world import OPENED, World
@@ -14,7 +14,7 @@ from workflow.models.journal import JournalEntry, Pending
 from workflow.models.nomination import Nomination
 from workflow.models.request import RequestKey as StoredKey
 from workflow.queries import invariants
-from workflow.services import nominations, people
+from workflow.services import nominations
 from workflow.services.nominations import Wish
 
 REVIEWER = "reviewer"
@@ -32,17 +32,8 @@ def approve(world: World, named: Sequence[int]) -> None:
     assert all(outcome.accepted for outcome in outcomes), outcomes
 
 
-def token(world: World) -> str:
-    """Give the reviewer a bearer token for today."""
-    now = datetime.now(UTC)
-    email = f"{REVIEWER}@thidua.example"
-    return world.database.write(
-        lambda connection: people.issue_token(connection, email, now=now, expires_at=now + timedelta(days=1))
-    )
-
-
 def require_sound(database: Database, *, requests: int, acts: int, in_flight: int) -> None:
-    """Stop unless rows, journal, pending rows and request keys all say that this many acts were accepted, each once.
+    """Stop unless rows, journal, what mail waits for and request keys all say that so many were accepted, each once.
 
     `in_flight` is how many more may have been accepted whose answers the load no longer waited for.
     """
@@ -58,9 +49,11 @@ _ENTRIES = (JournalEntry.aggregate == NOMINATION.name, JournalEntry.action == Ac
 _ACCEPTED: Mapping[str, Select[int]] = {
     "nominations": select(func.count()).where(Nomination.state == State.QUALIFIED, Nomination.version == 2),
     "journal": select(func.count()).where(*_ENTRIES),
-    "pending": select(func.count()).select_from(Pending).join(JournalEntry).where(*_ENTRIES),
+    "pending": select(func.count()).select_from(Pending).join(JournalEntry).where(Pending.consumer == RELAY, *_ENTRIES),
 }
-_ANSWERED = select(func.count()).select_from(StoredKey).where(StoredKey.outcome.is_not(None))
+_ANSWERED = (
+    select(func.count()).select_from(StoredKey).where(StoredKey.outcome.is_not(None), StoredKey.created_at >= OPENED)
+)
 
 
 def _count(database: Database, statement: Select[int]) -> int:

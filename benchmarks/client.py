@@ -1,61 +1,124 @@
-"""Approve nominations over sixteen connections where wrk is missing; prints what wrk's script prints."""
+"""Send requests over several connections where wrk is missing; prints what wrk's script prints."""
 
 import asyncio
 import json
 import statistics
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import uvloop
 
 from benchmarks.subjects import Range
 
+LENGTH = b"content-length:"
 
-class Client:
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a request about a number is written."""
+
+    part: Range
+    key_before: str
+    before: bytes
+    after: bytes
+
+    def requests(self, index: int, clients: int) -> Iterator[bytes]:
+        """Write every `clients`-th request of the range, from `index` on."""
+        for number in range(index, self.part.count, clients):
+            key = f"Idempotency-Key: {self.key_before}-{number}\r\n" if self.key_before else ""
+            yield b"%b%d%b%b\r\n" % (self.before, self.part.at(number), self.after, key.encode())
+
+
+def spelling_of(told: Mapping[str, Any]) -> Spelling:
+    """Write down what all requests share."""
+    before, after = told["path"]
+    headers = {"Host": f"127.0.0.1:{told['port']}", "Content-Length": "0", **told["headers"]}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return Spelling(
+        Range(*told["walk"]),
+        told["key_before"],
+        f"{told['method']} {before}".encode(),
+        f"{after} HTTP/1.1\r\n{lines}".encode(),
+    )
+
+
+class Client(asyncio.Protocol):
     """One connection that sends its next request when the answer to the last one is complete."""
 
-    def __init__(self, part: Range, *, index: int, clients: int, token: str) -> None:
-        self._part = part
-        self._numbers = range(index, part.count, clients)
-        self._token = token
+    def __init__(self, requests: Iterator[bytes], *, until: float, over: "asyncio.Future[None]") -> None:
+        self._requests = requests
+        self._until = until
+        self.over = over
+        self._head = b""
+        self._missing = 0
+        self._began = 0.0
         self.bad = 0
+        self.bytes = 0
         self.latencies: list[float] = []
 
-    async def run(self, host: str, port: int, *, until: float) -> None:
-        """Send requests until the moment has come."""
-        reader, writer = await asyncio.open_connection(host, port)
-        for number in self._numbers:
-            began = time.perf_counter()
-            if began >= until:
-                break
-            writer.write(self._request(number, host))
-            self.bad += not await _accepted(reader)
-            self.latencies.append(time.perf_counter() - began)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to ask."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._ask()
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of an answer; ask again when it was the last one."""
+        self.bytes += len(data)
+        if self._missing:
+            self._missing -= len(data)
         else:
+            self._head += data
+            end = self._head.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            self._missing = end + 4 + _length(self._head[:end]) - len(self._head)
+            self.bad += not self._head.startswith(b"HTTP/1.1 2")
+            self._head = b""
+        if not self._missing:
+            self.latencies.append(time.perf_counter() - self._began)
+            self._ask()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """End; a server that hangs up while it is asked has answered badly."""
+        if not self.over.done():
             self.bad += 1
-        writer.close()
+            self.over.set_result(None)
 
-    def _request(self, number: int, host: str) -> bytes:
-        lines = (
-            f"POST /api/v1/nominations/{self._part.at(number)}/actions/approve HTTP/1.1",
-            f"Host: {host}",
-            f"Authorization: Bearer {self._token}",
-            f"Idempotency-Key: bench-{self._part.first}-{number}",
-            "Content-Length: 0",
-        )
-        return "\r\n".join((*lines, "", "")).encode()
-
-
-async def _accepted(reader: asyncio.StreamReader) -> bool:
-    """Read one answer to its end and tell whether it was a good one."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    lengths = [int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-    await reader.readexactly(lengths[0] if lengths else 0)
-    return head.startswith(b"HTTP/1.1 2")
+    def _ask(self) -> None:
+        self._began = time.perf_counter()
+        request = next(self._requests, None)
+        if request is None or self._began >= self._until:
+            self.bad += request is None
+            self.over.set_result(None)
+            self._transport.close()
+        else:
+            self._transport.write(request)
 
 
-async def _load(host: str, port: int, part: Range, *, seconds: float, connections: int, token: str) -> None:
-    clients = [Client(part, index=index, clients=connections, token=token) for index in range(connections)]
+def _length(head: bytes) -> int:
+    at = head.lower().find(LENGTH)
+    return int(head[at + len(LENGTH) :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+
+
+def _same(client: Client) -> Client:
+    return client
+
+
+async def _load(told: Mapping[str, Any]) -> None:
+    spelling, connections = spelling_of(told), told["connections"]
+    loop = asyncio.get_running_loop()
     began = time.perf_counter()
-    await asyncio.gather(*(client.run(host, port, until=began + seconds) for client in clients))
+    clients = []
+    for index in range(connections):
+        requests = spelling.requests(index, connections)
+        client = Client(requests, until=began + told["seconds"], over=loop.create_future())
+        await loop.create_connection(partial(_same, client), "127.0.0.1", told["port"])
+        clients.append(client)
+    await asyncio.gather(*(client.over for client in clients))
     latencies = sorted(latency for client in clients for latency in client.latencies)
     figures = {
         "requests": len(latencies),
@@ -63,12 +126,11 @@ async def _load(host: str, port: int, part: Range, *, seconds: float, connection
         "seconds": time.perf_counter() - began,
         "median_ms": statistics.median(latencies) * 1000,
         "p99_ms": latencies[len(latencies) * 99 // 100] * 1000,
-        "used": connections * max(len(client.latencies) for client in clients),
+        "used": connections * (1 + max(len(client.latencies) for client in clients)),
+        "bytes": sum(client.bytes for client in clients),
     }
     print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    host, port, seconds, connections, *walk, token = sys.argv[1:]
-    part = Range(*map(int, walk))
-    asyncio.run(_load(host, int(port), part, seconds=float(seconds), connections=int(connections), token=token))
+    uvloop.run(_load(json.loads(sys.argv[1])))

@@ -2,43 +2,29 @@
 
 import time
 
-from benchmarks.acting import approve, require_sound
-from benchmarks.databases import fresh
-from benchmarks.report import Pace, Table
-from benchmarks.seeding import seed
+from benchmarks.acting import approve
+from benchmarks.pace import Pace
+from benchmarks.stage import Stage
 from benchmarks.statements import captured
-from benchmarks.subjects import Range, Supply
+from benchmarks.subjects import Range
 from tests.world import World
 
+HEADINGS = ("database", "acts in a list", "acts/s", "µs for an act", "statements for a list")
 SIZES = (1, 4, 16, 64, 256)
-WARM_UP = 6
+WARM_UP = 3
 """Lists made before each measurement, which let drivers prepare their statements."""
 
 
-def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
-    """Approve lists of each size, one transaction for each list."""
-    return Table(
-        ("database", "acts in a list", "acts/s", "µs for an act", "statements for a list"),
-        [row for kind in kinds for row in _measure(kind, pace)],
-    )
-
-
-def _measure(kind: str, pace: Pace) -> list[tuple[str, ...]]:
-    with fresh(kind) as database:
-        world = seed(database, nominations=pace.dossiers)
-        # Neighbours share a submission, as the dossiers do that a reviewer approves together.
-        supply = Supply(pace.dossiers, stride=1)
-        rows: list[tuple[str, ...]] = []
-        requests = acts = 0
-        for size in SIZES:
-            lists, seconds, statements = _approve_lists(
-                world, supply.take(pace.dossiers // len(SIZES)), size, pace.seconds
-            )
-            rate = lists * size / seconds
-            rows.append((kind, f"{size}", f"{rate:,.0f}", f"{1e6 / rate:,.0f}", f"{statements}"))
-            requests += lists + WARM_UP + 1
-            acts += (lists + WARM_UP + 1) * size
-        require_sound(database, requests=requests, acts=acts, in_flight=0)
+def measure(stage: Stage, pace: Pace) -> list[tuple[str, ...]]:
+    """Approve lists of each size, one transaction for each list; neighbours share a submission."""
+    rows: list[tuple[str, ...]] = []
+    seconds = pace.seconds / 5
+    for size in SIZES:
+        part = stage.neighbours.take(stage.neighbours.left // 8 + (WARM_UP + 2) * size)
+        lists, spent, statements = _approve_lists(stage.world, part, size, seconds)
+        stage.count((lists + WARM_UP + 1) * size, requests=lists + WARM_UP + 1)
+        rate = lists * size / spent
+        rows.append((stage.kind, f"{size}", f"{rate:,.0f}", f"{1e6 / rate:,.0f}", f"{statements}"))
     return rows
 
 
@@ -56,4 +42,4 @@ def _approve_lists(world: World, part: Range, size: int, seconds: float) -> tupl
         made, elapsed = made + 1, time.perf_counter() - began
         if elapsed >= seconds:
             break
-    return made, elapsed, len([sql for sql, _ in sent if not sql.startswith("BEGIN")])
+    return made, elapsed, len({sql for sql, _ in sent})

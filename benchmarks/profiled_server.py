@@ -20,13 +20,14 @@ from api.main import app_from_environment
 
 ROOT = Path(__file__).parent.parent
 LIBRARIES = Path(sysconfig.get_path("purelib"))
-OURS = ("api", "workflow", "states")
+OURS = ("api", "notifications", "workflow", "states")
+TEMPLATES = "templates"
 
 _profiles: list[tuple[str, cProfile.Profile]] = []
 
 
 class Profiled:
-    """The product's application, with the profilers started by the first request to the API."""
+    """The product's application, with the profilers started by the first request that is not about its health."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -34,7 +35,7 @@ class Profiled:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on."""
-        if not self._begun and scope.get("path", "").startswith("/api/"):
+        if not self._begun and not scope.get("path", "/health").startswith("/health"):
             self._begun = True
             threading.setprofile(_begin)
             _profile_this_thread()
@@ -77,8 +78,10 @@ def _by_package(profile: cProfile.Profile) -> dict[str, float]:
 
 
 def _package(file: str) -> str:
-    """Name the package of a file: one of ours, a library, or Python itself."""
+    """Name the package of a file: one of ours or its templates, a library, or Python itself."""
     path = Path(file)
+    if path.is_relative_to(ROOT / "api" / TEMPLATES):
+        return TEMPLATES
     if path.is_relative_to(LIBRARIES):
         return path.relative_to(LIBRARIES).parts[0]
     if path.is_relative_to(ROOT) and (part := path.relative_to(ROOT).parts[0]) in OURS:

@@ -17,15 +17,6 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How long to measure: seconds for each figure, how many rounds of them, and over how many dossiers."""
-
-    seconds: float
-    rounds: int
-    dossiers: int
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of figures under their headings; the first `names` columns say what the figures belong to."""
 

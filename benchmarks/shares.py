@@ -1,4 +1,4 @@
-"""Measure where the processor time of one transition over HTTP goes, by thread and by package."""
+"""Measure where the processor time of a transition and of a page goes, by thread and by package."""
 
 import json
 from collections import Counter
@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.acting import token
-from benchmarks.databases import fresh
+from benchmarks.asking import approvals, pages
 from benchmarks.load import load
-from benchmarks.report import Pace, Table
-from benchmarks.seeding import seed
-from benchmarks.server import serving
-from benchmarks.subjects import Supply
+from benchmarks.pace import Pace
+from benchmarks.pages import anywhere
+from benchmarks.server import Server, serving
+from benchmarks.stage import Stage
 
+CONNECTIONS = 16
+SECONDS = 3.0
+"""At least; nothing is warm in the beginning."""
 THREADS = ("event loop", "reading", "writing")
 PARTS: Mapping[str, str] = {
-    **dict.fromkeys(("api", "workflow", "states"), "our own code"),
+    **dict.fromkeys(("api", "notifications", "workflow", "states"), "our own code"),
+    **dict.fromkeys(("templates", "jinja2", "markupsafe"), "templates"),
     "sqlalchemy": "SQLAlchemy",
     **dict.fromkeys(("sqlite3", "psycopg", "psycopg_binary"), "driver and database"),
     **dict.fromkeys(
@@ -24,24 +27,33 @@ PARTS: Mapping[str, str] = {
     ),
 }
 OTHERWISE = "Python's library and the rest"
+HEADINGS = ("database", "work", "part", *(f"{thread} %" for thread in THREADS), "together %")
 
 
-def measure(kinds: tuple[str, ...], pace: Pace) -> Table:
+def measure(stage: Stage, pace: Pace) -> list[tuple[str, ...]]:
     """Load a profiled server and give each part's share, in per cent of all processor time, in each thread."""
-    rows = [row for kind in kinds for row in _measure(kind, pace)]
-    return Table(("database", "part", *(f"{thread} %" for thread in THREADS), "together %"), rows, names=2)
+    rows: list[tuple[str, ...]] = []
+    for work, use in (("transition", _transitions), ("work-list page", _pages)):
+        with TemporaryDirectory(prefix="thidua-bench-") as folder:
+            results = Path(folder) / "profile.json"
+            program = ("-m", "benchmarks.profiled_server", "--results", str(results))
+            with serving(stage.database, program=program) as server:
+                use(stage, server, max(pace.seconds, SECONDS))
+            shares = _shares(json.loads(results.read_text(encoding="utf-8")))
+        parts = (*dict.fromkeys(PARTS.values()), OTHERWISE)
+        rows += [(stage.kind, work, name, *_row([shares[name, thread] for thread in THREADS])) for name in parts]
+    return rows
 
 
-def _measure(kind: str, pace: Pace) -> list[tuple[str, ...]]:
-    with fresh(kind) as database, TemporaryDirectory(prefix="thidua-bench-") as folder:
-        results = Path(folder) / "profile.json"
-        world = seed(database, nominations=pace.dossiers)
-        program = ("-m", "benchmarks.profiled_server", "--results", str(results))
-        with serving(database, program=program) as server:
-            load(server.port, Supply(pace.dossiers).take(pace.dossiers), seconds=pace.seconds, token=token(world))
-        shares = _shares(json.loads(results.read_text(encoding="utf-8")))
-    parts = (*dict.fromkeys(PARTS.values()), OTHERWISE)
-    return [(kind, part, *_row([shares[part, thread] for thread in THREADS])) for part in parts]
+def _transitions(stage: Stage, server: Server, seconds: float) -> None:
+    part = stage.scattered.take(stage.scattered.left)
+    found = load(server.port, approvals(stage.world), part, seconds=seconds, connections=CONNECTIONS)
+    stage.scattered.put_back(part, used=min(found.used, part.count))
+    stage.count(found.requests, unheard=CONNECTIONS)
+
+
+def _pages(stage: Stage, server: Server, seconds: float) -> None:
+    load(server.port, pages(stage.world), anywhere(stage), seconds=seconds, connections=CONNECTIONS)
 
 
 def _shares(profiles: list[tuple[str, dict[str, float]]]) -> Counter[tuple[str, str]]:

@@ -15,8 +15,9 @@ def submission_of(nomination: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A part of the seeded nominations: numbers `first` to `first + count - 1` of a walk in steps of `stride`."""
+    """A part of the seeded nominations: `count` steps of a walk among the `total` that follow `base`."""
 
+    base: int
     first: int
     count: int
     stride: int
@@ -26,27 +27,28 @@ class Range:
         """Name the nomination at a position of this part."""
         if number >= self.count:
             raise IndexError(f"only {self.count} dossiers were set aside for this part")
-        return 1 + (self.first + number) * self.stride % self.total
+        return 1 + self.base + (self.first + number) * self.stride % self.total
 
 
 class Supply:
-    """Hand out parts of the seeded nominations 1 to `total`; running out is an error."""
+    """Hand out parts of the seeded nominations `base + 1` to `base + total`; running out is an error."""
 
-    def __init__(self, total: int, *, stride: int = FAR_APART) -> None:
-        self._total = total
+    def __init__(self, total: int, *, base: int = 0, stride: int = FAR_APART) -> None:
+        self.total = total
+        self._base = base
         self._stride = stride
         self._next = 0
 
     @property
     def left(self) -> int:
         """How many were not handed out yet."""
-        return self._total - self._next
+        return self.total - self._next
 
     def take(self, count: int) -> Range:
         """Take the next `count` numbers of the walk."""
         if count > self.left:
-            raise IndexError(f"only {self.left} of {self._total} seeded dossiers are left")
-        part = Range(self._next, count, self._stride, self._total)
+            raise IndexError(f"only {self.left} of {self.total} seeded dossiers are left")
+        part = Range(self._base, self._next, count, self._stride, self.total)
         self._next += count
         return part
 
