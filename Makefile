@@ -37,6 +37,7 @@ test: setup ## Run all tests but the soak tests, on SQLite and PostgreSQL, with 
 
 check: lint types contracts ## Check style, types, layers, and that the golden files are up to date
 	$(BIN)/thidua diagram --check
+	$(BIN)/thidua plan schema --check
 
 lint: setup ## Check style and formatting
 	$(BIN)/ruff check .
@@ -48,15 +49,16 @@ types: setup ## Check types
 contracts: setup ## Check who may import whom
 	$(BIN)/lint-imports --no-logo
 
-golden: setup ## Write the golden files anew: the tables of moves as diagrams and matrices, and every mail
+golden: setup ## Write the golden files anew: the tables of moves as diagrams, the schema of plans, and every mail
 	$(BIN)/thidua diagram --write
+	$(BIN)/thidua plan schema --write
 	$(PY) -m tests.notifications.golden
 
 fmt: setup ## Format the code and mend what can be mended without thinking
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure
+bench: setup ## Measure against limits, a peer and floors, in less than ten minutes; ARGS=--quick, ARGS=--write
 	$(PY) -m benchmarks $(ARGS)
 
 soak: setup ## Run the tests that take minutes

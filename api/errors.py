@@ -13,6 +13,7 @@ from starlette.responses import Response
 from states.labels import Language, sentence
 from states.labels.words import find_word
 from states.refusals import Refusal, Refused
+from workflow.documents.paper import Unprintable
 from workflow.encoding import plain
 from workflow.errors import Busy, InvariantBroken, KeyReused, NotFound
 from workflow.intake import FileRefused
@@ -81,6 +82,8 @@ def _answer(error: Exception) -> tuple[int, tuple[Refusal, ...]]:
             return 422, (Refusal("key_reused", {"key": error.key}),)
         case FileRefused():
             return _STATUS_OF_FILE.get(error.code, 422), (Refusal(error.code, error.detail),)
+        case Unprintable():
+            return 409, (Refusal("text_unprintable", {"characters": error.characters}),)
         case Busy():
             return 503, (Refusal("busy", {"seconds": error.seconds}),)
         case Unauthenticated():
@@ -89,7 +92,7 @@ def _answer(error: Exception) -> tuple[int, tuple[Refusal, ...]]:
             return 500, (Refusal("internal_error"),)
 
 
-HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, Busy, InvariantBroken)
+HANDLED = (Refused, NotFound, KeyReused, FileRefused, Unauthenticated, Unprintable, Busy, InvariantBroken)
 """Errors of the product that the map answers; a test proves that it knows them all."""
 
 

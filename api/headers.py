@@ -1,6 +1,5 @@
 """Send the headers that keep a browser from doing what no page of ours needs."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
@@ -19,8 +18,15 @@ HEADERS = {
     "x-content-type-options": "nosniff",
 }
 
+# Pages show dossiers, often on shared computers: after signing out, Back must not bring them again.
+_RAW = [(name.encode(), value.encode()) for name, value in (HEADERS | {"cache-control": "no-store"}).items()]
+
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 """A year of HTTPS only, once a response has come over HTTPS."""
+
+_RAW_OVER_HTTPS = [*_RAW, (b"strict-transport-security", STRICT_TRANSPORT.encode())]
+
+RawHeaders = list[tuple[bytes, bytes]]
 
 
 class SecurityHeaders:
@@ -37,17 +43,14 @@ class SecurityHeaders:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _guard(MutableHeaders(scope=message), https=scope["scheme"] == "https")
+                message["headers"] = _guarded(message["headers"], https=scope["scheme"] == "https")
             await send(message)
 
         await self._app(scope, receive, send_guarded)
 
 
-def _guard(headers: MutableHeaders, *, https: bool) -> None:
+def _guarded(headers: RawHeaders, *, https: bool) -> RawHeaders:
     """Complete one head."""
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    # Pages show dossiers, often on shared computers: after signing out, Back must not bring them again.
-    headers.setdefault("cache-control", "no-store")
-    if https:
-        headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
+    present = {name.lower() for name, _ in headers}
+    wanted = _RAW_OVER_HTTPS if https else _RAW
+    return [*headers, *(header for header in wanted if header[0] not in present)]

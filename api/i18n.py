@@ -83,8 +83,10 @@ def _catalogue(of: Language) -> catalogues.GNUTranslations:
 
 def preferred(header: str | None) -> Language | None:
     """Pick the language that an Accept-Language header (RFC 9110, 12.5.4) likes best; None where it names neither."""
+    if not header:
+        return None
     wishes = []
-    for position, part in enumerate((header or "").split(",")):
+    for position, part in enumerate(header.split(",")):
         tag, *parameters = part.split(";")
         weight = _weight_of(parameters)
         if weight > 0:

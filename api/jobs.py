@@ -1,9 +1,10 @@
-"""Do what nobody presses a button for: lapses and decided rounds, and the mail about what happened."""
+"""Do what nobody presses a button for: lapses and decided rounds, counters, and the mail about what happened."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 
@@ -13,17 +14,33 @@ from notifications.compose import Sender
 from notifications.delivery import deliver
 from notifications.mailer import FolderMailer, Mailer, Security, SmtpMailer
 from notifications.relay import relay
-from workflow.services import rounds
+from workflow import counters
+from workflow.services import duties, rounds
 
 LOG = logging.getLogger("thidua.jobs")
 
+ON_THE_WAY = timedelta(minutes=2)
+"""So long after a limit nothing lapses yet: what was received in time may still be queued, here or elsewhere."""
+COUNT_SECONDS = 0.5
+"""Between two looks at what is to be counted: pages are at most a second behind."""
+
 
 def sweep(site: Site) -> None:
-    """Let lapse what is past its limit, then decide rounds that have nothing left to wait for."""
+    """Make what plans ask for this year, let lapse what is past its limit, then decide rounds that wait for nothing."""
+    count_changes(site)
     now = site.now()
-    while site.database.write(lambda connection: rounds.lapse_due(connection, now=now)):
+    while site.database.write(lambda connection: duties.plan_due(connection, now=now)):
         pass
-    site.database.write(lambda connection: rounds.settle_due(connection, now=now))
+    past = now - ON_THE_WAY
+    while site.database.write(lambda connection: rounds.lapse_due(connection, now=past)):
+        pass
+    site.database.write(lambda connection: rounds.settle_due(connection, now=past))
+
+
+def count_changes(site: Site) -> None:
+    """Count what the journal has told since, so that pages need not count rows."""
+    while site.database.read(counters.is_behind) and site.database.write(counters.count) == counters.AT_ONCE:
+        pass
 
 
 def queue_mail(site: Site) -> None:
@@ -62,6 +79,7 @@ async def running(site: Site) -> AsyncIterator[None]:
     mailer = mailer_of(site.settings)
     tasks = [
         asyncio.create_task(_repeat(lambda: run_in_threadpool(sweep, site), site.settings.sweep_seconds)),
+        asyncio.create_task(_repeat(lambda: run_in_threadpool(count_changes, site), COUNT_SECONDS)),
         asyncio.create_task(_repeat(lambda: send_mail(site, mailer), site.settings.mail_seconds)),
     ]
     try:

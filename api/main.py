@@ -20,7 +20,7 @@ from api.middleware import Arrival, Explained
 from api.origin import OriginCheck
 from api.pages.problems import problem_page
 from api.rendering import prepare
-from api.rest import router
+from api.rest import quick, router
 from api.settings import Settings
 from states.labels import Language
 from states.refusals import Refusal
@@ -55,6 +55,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Arrival)
     app.add_middleware(SecurityHeaders)
     add_handlers(app, language_of=_language_of, page_of=problem_page)
+    app.router.routes.append(quick.ACT)
     app.include_router(router(upload_limit=site.settings.upload_limit))
     pages.add_to(app)
     app.router.add_route(assets.ADDRESS, assets.serve)

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     data_folder: Path = Path("var")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    access_log: bool = False
     upload_limit: Annotated[int, Field(ge=1)] = 50 * MEGABYTE
     language: Literal["vi", "en"] = "vi"
     sweep_seconds: Annotated[float, Field(gt=0)] = 30

@@ -80,7 +80,7 @@ def _flagged_items(answers: Answers, facts: NominationFacts) -> Refusal | None:
     if any(not flagged.reason.strip() for flagged in answers.items):
         return Refusal("item_needs_reason", {"field": "items"})
     named = {flagged.item for flagged in answers.items}
-    choices = facts.round.items | {WHOLE_NOMINATION}
+    choices = facts.items | {WHOLE_NOMINATION}
     if not named <= choices:
         return Refusal("item_unknown", {"field": "items", "items": sorted(named - choices), "choices": sorted(choices)})
     return Refusal("item_named_twice", {"field": "items"}) if len(named) < len(answers.items) else None

@@ -10,16 +10,17 @@ from states.labels import word
 from states.lifecycle import Lifecycle
 from states.message import MESSAGE
 from states.nomination import NOMINATION
+from states.obligation import OBLIGATION
 from states.round import ROUND
 from states.sitting import SITTING
 
-LIFECYCLES: tuple[Lifecycle[Any, Any], ...] = (NOMINATION, ROUND, SITTING, DECISION, MESSAGE)
+LIFECYCLES: tuple[Lifecycle[Any, Any], ...] = (NOMINATION, ROUND, SITTING, DECISION, OBLIGATION, MESSAGE)
 
 _OPENING = """\
 # Lifecycles
 
-What may happen to a nomination, a round, a council sitting, an award decision and a message. This file is written \
-from the tables in `states/`; after a change of a table, `make golden` writes it anew.
+What may happen to a nomination, a round, a council sitting, an award decision, an obligation and a message. This file \
+is written from the tables in `states/`; after a change of a table, `make golden` writes it anew.
 
 In a matrix each row is an action. The columns of the roles say from which states somebody in that role may take it, \
 *to* says where it leads (a dash: the state stays), *rules* what must hold, and *asks* what has to be filled in."""

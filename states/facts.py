@@ -72,6 +72,7 @@ class NominationRow:
     organisation: int
     council_organisation: int
     round: int
+    plan_version: int
     submission: int
     subject_type: str
     subject_organisation: int
@@ -97,10 +98,7 @@ class NominationRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """The round of a nomination: state, cut-off (first refused instant, grace included), and what its plan says.
-
-    `items` are the codes of the dossier items that the plan knows in this kind of round.
-    """
+    """The round of a nomination: state, cut-off (first refused instant, grace included), and its plan's offices."""
 
     id: int
     kind: str
@@ -109,7 +107,6 @@ class RoundRow:
     late_is_refused: bool
     plan_version: int
     offices: Mapping[Office, int]
-    items: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +194,7 @@ class NominationFacts:
     """All that a rule about one nomination may look at; what was not gathered cannot be looked at.
 
     `received_at` counts against limits: the request's arrival (`now`), or for paper the day on the incoming stamp.
+    `items` are the codes of the dossier items that the nomination's own plan version knows in this kind of round.
     """
 
     actor: Actor
@@ -204,6 +202,7 @@ class NominationFacts:
     received_at: datetime
     row: NominationRow
     round: RoundRow
+    items: frozenset[str]
     limit: Limit = _MISSING
     dossier: Dossier = _MISSING
     subject: Subject = _MISSING
@@ -221,7 +220,11 @@ class NominationFacts:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What rules about a round look at; `unsettled` counts nominations that still wait for a result."""
+    """What rules about a round look at.
+
+    `unsettled` counts nominations that still wait for a result. `awaits` names what the plan still has to announce,
+    `uncounted` the organisations without the headcount that a share is worked out from.
+    """
 
     actor: Actor
     now: datetime
@@ -230,6 +233,8 @@ class RoundFacts:
     lead_office: int | None
     cutoff: datetime | None
     unsettled: int
+    awaits: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,14 @@ def place_left(facts: NominationFacts) -> Refusal | None:
     return None
 
 
+def soft_place_left(facts: NominationFacts) -> Refusal | None:
+    """Every quota that only warns has a place left for this nominee."""
+    for place in facts.quota:
+        if not place.hard and place.used >= place.places:
+            return Refusal("quota_passed", {"places": place.places, "used": place.used})
+    return None
+
+
 def not_own_case(facts: NominationFacts) -> Refusal | None:
     """Nobody reviews, proposes or decides on himself."""
     if facts.actor.person is None or facts.actor.person != facts.row.subject_person:
@@ -276,6 +284,7 @@ NEEDS: Mapping[Callable[[NominationFacts], object], frozenset[Kind]] = {
     cutoff_past: frozenset(),
     ranked_when_contested: frozenset({Kind.RANKING}),
     place_left: frozenset({Kind.QUOTA}),
+    soft_place_left: frozenset({Kind.QUOTA}),
     not_own_case: frozenset(),
     four_eyes: frozenset(),
     in_own_decision: frozenset({Kind.DECISION}),

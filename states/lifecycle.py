@@ -32,7 +32,10 @@ class Ask(Generic[Answers, Facts]):
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[Facts, Answers]):
-    """One row of a table; without `dest` the state stays, and `choose` picks among several."""
+    """One row of a table; without `dest` the state stays, and `choose` picks among several.
+
+    What `warns` says does not stand in the way: it is shown beside the offer.
+    """
 
     action: str
     source: tuple[str, ...]
@@ -41,6 +44,7 @@ class Move(Generic[Facts, Answers]):
     guards: tuple[Guard[Facts], ...] = ()
     asks: tuple[Ask[Answers, Facts], ...] = ()
     choose: Callable[[Facts], str] | None = None
+    warns: tuple[Guard[Facts], ...] = ()
 
     def lands(self, facts: Facts) -> str:
         """Name the state that this move leads to."""
@@ -59,11 +63,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Facts, Answers]):
-    """An action that the actor's roles name, whether it is possible now, and what it asks."""
+    """An action that the actor's roles name, whether it is possible now, what it asks, and what to think of first."""
 
     action: str
     refusals: tuple[Refusal, ...]
     asks: tuple[Ask[Answers, Facts], ...]
+    warnings: tuple[Refusal, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -112,10 +117,15 @@ class Lifecycle(Generic[Facts, Answers]):
         """List the actions that the actor's roles name from this state, each with every objection."""
         here = (move for (_, state), move in self._table.items() if state == facts.state)
         return tuple(
-            Offer(move.action, self._objections(move, facts), move.asks)
+            Offer(move.action, self._objections(move, facts), move.asks, self.warnings(move.action, facts))
             for move in here
             if self._permits(move.by, facts) is None
         )
+
+    def warnings(self, action: str, facts: Facts) -> tuple[Refusal, ...]:
+        """Say what to think of before an action that nothing forbids."""
+        move = self.move(action, facts.state)
+        return _kept(warn(facts) for warn in move.warns) if move else ()
 
     def _objections(self, move: Move[Facts, Answers], facts: Facts) -> tuple[Refusal, ...]:
         return _kept((self._permits(move.by, facts), *(guard(facts) for guard in move.guards)))

@@ -1,6 +1,7 @@
 """Table of a nomination (đề nghị khen thưởng): from a unit's draft to the decision."""
 
 from enum import StrEnum
+from functools import cache
 
 from states import asks, guards
 from states.actors import Role
@@ -50,6 +51,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     REVIVE = "revive"
+    AMEND = "amend"
 
 
 HOLDS_PLACE = frozenset({State.PROPOSED, State.AWARDED})
@@ -63,6 +65,8 @@ NEVER_SUBMITTED = frozenset({State.DRAFT, State.ENDORSED, State.NOT_ENDORSED})
 
 _DRAFTED = (State.DRAFT, State.ENDORSED, State.NOT_ENDORSED)
 _IN_REVIEW = (State.SUBMITTED, State.UNDER_REVIEW, State.QUALIFIED)
+IN_FLIGHT = (*_DRAFTED, *_IN_REVIEW, State.RETURNED, State.STANDBY, State.PROPOSED)
+"""States in which a dossier still has its way before it, and may be moved to an amended plan."""
 UNIT = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
 """Who acts for the organisation that nominates."""
 _ELIGIBLE = (guards.subject_kind_eligible, guards.staff_category_eligible, guards.rating_sufficient)
@@ -180,12 +184,13 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
             guards.place_left,
             guards.not_own_case,
         ),
+        warns=(guards.soft_place_left,),
     ),
     Move(
         Action.STAND_BY,
         source=(State.QUALIFIED, State.PROPOSED),
         dest=(State.STANDBY,),
-        by=(Role.PROPOSING_OFFICER,),
+        by=(Role.PROPOSING_OFFICER, Role.CLOCK),
         guards=(guards.round_undecided, guards.not_own_case),
         asks=(asks.RANK_UNLESS_RANKED,),
     ),
@@ -222,7 +227,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
     ),
     Move(
         Action.WITHDRAW,
-        source=(*_DRAFTED, *_IN_REVIEW, State.RETURNED, State.STANDBY, State.PROPOSED),
+        source=IN_FLIGHT,
         dest=(State.WITHDRAWN,),
         by=UNIT,
         guards=(guards.round_undecided,),
@@ -243,6 +248,14 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         guards=(guards.round_undecided, guards.before_limit_if_it_must_act),
         choose=guards.revived_state,
     ),
+    Move(
+        Action.AMEND,
+        source=IN_FLIGHT,
+        dest=(),
+        by=(Role.CLOCK,),
+        guards=(guards.round_undecided,),
+        asks=(asks.REASON,),
+    ),
 )
 
 NOMINATION: Lifecycle[NominationFacts, Answers] = Lifecycle(
@@ -250,9 +263,10 @@ NOMINATION: Lifecycle[NominationFacts, Answers] = Lifecycle(
 )
 
 
+@cache
 def needs(action: str) -> frozenset[Kind]:
     """Name the kinds of fact that the guards of an action look at."""
-    used = (guards.NEEDS[guard] for move in MOVES if move.action == action for guard in move.guards)
+    used = (guards.NEEDS[rule] for move in MOVES if move.action == action for rule in (*move.guards, *move.warns))
     return frozenset(kind for kinds in used for kind in kinds)
 
 

@@ -24,6 +24,8 @@ class Action(StrEnum):
     CLOSE = "close"
     EXTEND = "extend"
     DECIDE = "decide"
+    AMEND = "amend"
+    RECOUNT = "recount"
 
 
 def permitted(by: tuple[Role, ...], facts: RoundFacts) -> Refusal | None:
@@ -37,6 +39,16 @@ def permitted(by: tuple[Role, ...], facts: RoundFacts) -> Refusal | None:
 def announced(facts: RoundFacts) -> Refusal | None:
     """What is to be announced can't open until an amendment announces it."""
     return Refusal("to_be_announced") if facts.cutoff is None else None
+
+
+def all_announced(facts: RoundFacts) -> Refusal | None:
+    """Award forms, criteria, dossier and council are known before anybody is asked for them."""
+    return Refusal("parts_to_be_announced", {"parts": facts.awaits}) if facts.awaits else None
+
+
+def staff_counted(facts: RoundFacts) -> Refusal | None:
+    """A share is worked out from a number that somebody has recorded."""
+    return Refusal("headcount_missing", {"organisations": facts.uncounted}) if facts.uncounted else None
 
 
 def cutoff_ahead(facts: RoundFacts) -> Refusal | None:
@@ -68,7 +80,7 @@ ROUND: Lifecycle[RoundFacts, object] = Lifecycle(
             source=(State.PLANNED,),
             dest=(State.OPEN,),
             by=(Role.PLAN_OFFICER,),
-            guards=(announced, cutoff_ahead),
+            guards=(announced, all_announced, cutoff_ahead, staff_counted),
         ),
         Move(
             Action.CLOSE,
@@ -90,6 +102,19 @@ ROUND: Lifecycle[RoundFacts, object] = Lifecycle(
             dest=(State.DECIDED,),
             by=(Role.CLOCK, Role.PLAN_OFFICER),
             guards=(settled,),
+        ),
+        Move(
+            Action.AMEND,
+            source=(State.PLANNED, State.OPEN, State.CLOSED),
+            dest=(),
+            by=(Role.PLAN_OFFICER,),
+        ),
+        Move(
+            Action.RECOUNT,
+            source=(State.OPEN, State.CLOSED),
+            dest=(),
+            by=(Role.PLAN_OFFICER,),
+            guards=(staff_counted,),
         ),
     ),
     permits=permitted,

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import Template, copy_of, postgres_template, sqlite_template
+from tests.departments import Department, founded
 from tests.left_out import summary
+from tests.world import World
 from workflow.database import Database, open_database
 
 # How long one example takes depends on who else uses the machine.
@@ -50,6 +52,34 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def department_on_sqlite(sqlite: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Department]:
+    """One department in an SQLite file for each worker."""
+    with founded(sqlite, tmp_path_factory.mktemp("department")) as department:
+        yield department
+
+
+@pytest.fixture(scope="session")
+def department_on_postgres(postgres: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Department]:
+    """One department in a PostgreSQL database for each worker."""
+    with founded(postgres, tmp_path_factory.mktemp("department")) as department:
+        yield department
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def department(request: pytest.FixtureRequest) -> Department:
+    """The department of each kind in turn, for tests that need several copies, such as one for each example."""
+    made: Department = request.getfixturevalue(f"department_on_{request.param}")
+    return made
+
+
+@pytest.fixture
+def world(department: Department, tmp_path: Path) -> Iterator[World]:
+    """A small department with its round of 2024 open, on SQLite and on PostgreSQL."""
+    with department.copied(tmp_path) as world:
+        yield world
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -31,10 +31,14 @@ class Rule:
         part, of = self.quorum
         return -(-members * part // of)
 
+    def base_of(self, count: Count, *, members: int, present: int) -> int:
+        """Members or ballots that the share of votes for is taken of."""
+        return {"members": members, "present": present, "valid": count.votes_for + count.votes_against}[self.base]
+
     def needed(self, count: Count, *, members: int, present: int) -> int:
         """Least number of votes for: more than the share where strict, else at least the share."""
         part, of = self.passing
-        base = {"members": members, "present": present, "valid": count.votes_for + count.votes_against}[self.base]
+        base = self.base_of(count, members=members, present=present)
         return base * part // of + 1 if self.strict else -(-base * part // of)
 
     def result(self, count: Count, *, members: int, present: int) -> dict[str, object]:

@@ -26,5 +26,5 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type.
 
 def digest(value: object) -> str:
     """SHA-256 of the value's canonical JSON, in hexadecimal."""
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(value, default=plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

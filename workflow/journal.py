@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from states.actors import Actor
+from workflow.bulk import Row, Rows
 from workflow.encoding import plain
 from workflow.models.journal import JournalEntry, JournalText, Pending
 
-CONSUMERS = ("relay",)
+CONSUMERS = ("relay", "counters")
 """Who takes entries afterwards; each deletes its own pending row, so nothing is skipped."""
 
 
@@ -34,20 +34,45 @@ class Entry:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-# SQLite would insert row by row to give ids in the order asked for; this way it is one statement.
-_INSERT = insert(JournalEntry).returning(
-    JournalEntry.id, JournalEntry.aggregate, JournalEntry.aggregate_id, JournalEntry.version
+_COLUMNS = (
+    "issuer_id",
+    "aggregate",
+    "aggregate_id",
+    "version",
+    "at",
+    "action",
+    "state_before",
+    "state_after",
+    "account_id",
+    "person_id",
+    "role",
+    "organisation_id",
+    "data",
+)
+_ENTRIES = Rows(
+    JournalEntry,
+    *_COLUMNS,
+    build=lambda rows, insert: (
+        insert(JournalEntry)
+        .from_select(_COLUMNS, select(rows))
+        .returning(JournalEntry.id, JournalEntry.aggregate, JournalEntry.aggregate_id, JournalEntry.version)
+    ),
+)
+_PENDING = Rows(
+    Pending,
+    "consumer",
+    "entry_id",
+    build=lambda rows, insert: insert(Pending).from_select(("consumer", "entry_id"), select(rows)),
 )
 _TEXTS = insert(JournalText)
-_PENDING = insert(Pending)
 
 
 def record(connection: Connection, entries: Sequence[Entry]) -> tuple[int, ...]:
     """Insert the entries with their texts and pending rows; returns their ids in the same order."""
     if not entries:
         return ()
-    rows = connection.execute(_INSERT, [_row(entry) for entry in entries])
-    known = {(aggregate, aggregate_id, version): entry_id for entry_id, aggregate, aggregate_id, version in rows}
+    rows = _ENTRIES.execute(connection, [_row(entry) for entry in entries]).all()
+    known = {(row.aggregate, row.aggregate_id, row.version): row.id for row in rows}
     ids = tuple(known[entry.aggregate, entry.aggregate_id, entry.version] for entry in entries)
     texts = [
         {"entry_id": entry_id, "field": name, "text": text}
@@ -56,25 +81,24 @@ def record(connection: Connection, entries: Sequence[Entry]) -> tuple[int, ...]:
     ]
     if texts:
         connection.execute(_TEXTS, texts)
-    connection.execute(
-        _PENDING, [{"consumer": consumer, "entry_id": entry_id} for consumer in CONSUMERS for entry_id in ids]
-    )
+    _PENDING.execute(connection, [(consumer, entry_id) for consumer in CONSUMERS for entry_id in ids])
     return ids
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    return {
-        "issuer_id": entry.issuer,
-        "aggregate": entry.aggregate,
-        "aggregate_id": entry.aggregate_id,
-        "version": entry.version,
-        "at": entry.at,
-        "action": entry.action,
-        "state_before": entry.state_before,
-        "state_after": entry.state_after,
-        "account_id": entry.actor.account,
-        "person_id": entry.actor.person,
-        "role": entry.role,
-        "organisation_id": entry.organisation,
-        "data": plain(entry.data),
-    }
+def _row(entry: Entry) -> Row:
+    """Give the values in the order of the columns."""
+    return (
+        entry.issuer,
+        entry.aggregate,
+        entry.aggregate_id,
+        entry.version,
+        entry.at,
+        entry.action,
+        entry.state_before,
+        entry.state_after,
+        entry.actor.account,
+        entry.actor.person,
+        entry.role,
+        entry.organisation,
+        plain(entry.data),
+    )

@@ -1,19 +1,19 @@
 """Check what this installation holds against what must be."""
 
-import difflib
 from pathlib import Path
 
-from api.cli.mistakes import MISTYPED, NOT_NOW, Mistake
+from api.cli import golden
+from api.cli.mistakes import NOT_NOW
 from api.cli.opening import opened
 from api.cli.words import say
-from api.settings import Settings
 from states import diagram as tables
 from states.labels import Language
+from workflow.plans import file_schema
 from workflow.queries import invariants
 from workflow.queries.invariants import Finding
 
-LIFECYCLES = Path("docs/lifecycles.md")
-"""The golden file, from the root of the repository."""
+LIFECYCLES, PLAN_SCHEMA = Path("docs/lifecycles.md"), Path("docs/plan-schema.json")
+"""The golden files, from the root of the repository."""
 
 
 def check_invariants() -> int:
@@ -35,24 +35,9 @@ def _told(finding: Finding, lang: Language) -> str:
 
 def diagram(*, write: bool, check: bool) -> int:
     """Print the tables of moves, write them to their file, or compare them with it; returns the exit code."""
-    if write and check:
-        raise Mistake("write_or_check", exit_code=MISTYPED)
-    made, lang = tables.document(), Settings().language
-    if write:
-        LIFECYCLES.write_text(made, encoding="utf-8")
-        print(say("diagram_written", lang, path=LIFECYCLES))
-        return 0
-    if check:
-        return _compare(made, lang)
-    print(made, end="")
-    return 0
+    return golden.keep(LIFECYCLES, tables.document(), command="thidua diagram", write=write, check=check)
 
 
-def _compare(made: str, lang: Language) -> int:
-    kept = LIFECYCLES.read_text(encoding="utf-8") if LIFECYCLES.exists() else ""
-    if kept == made:
-        print(say("diagram_same", lang, path=LIFECYCLES))
-        return 0
-    lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), str(LIFECYCLES), "thidua diagram", lineterm="")
-    print("\n".join(lines))
-    raise Mistake("diagram_differs", path=LIFECYCLES)
+def plan_schema(*, write: bool, check: bool) -> int:
+    """Print the JSON Schema of plan files, write it to its file, or compare it with that; returns the exit code."""
+    return golden.keep(PLAN_SCHEMA, file_schema.document(), command="thidua plan schema", write=write, check=check)

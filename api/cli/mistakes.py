@@ -7,12 +7,14 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from api.cli import plan_problems
 from api.cli.words import say
 from api.settings import Settings
 from states.labels import Language, sentence
 from states.refusals import Refusal, Refused
 from workflow.errors import NotFound
 from workflow.plans.loader import PlanNotShipped
+from workflow.plans.problems import PlanInvalid
 from workflow.plans.rounds import YearOutsidePlan
 
 NOT_NOW, MISTYPED = 1, 2
@@ -44,6 +46,8 @@ def explain(error: Exception) -> Told | None:
             return Told(" ".join(sentence(refusal, lang, {}) for refusal in error.refusals), NOT_NOW)
         case NotFound():
             return Told(sentence(Refusal("not_found", {"noun": error.noun}), lang, {}), NOT_NOW)
+        case PlanInvalid():
+            return Told("\n".join(plan_problems.line(problem, lang) for problem in error.problems), NOT_NOW)
         case ValidationError():
             return _wrong_setting(error, lang)
     mistake = error if isinstance(error, Mistake) else _as_mistake(error)
@@ -63,6 +67,8 @@ def _as_mistake(error: Exception) -> Mistake | None:
         case PlanNotShipped():
             known = ", ".join(error.known)
             return Mistake("plan_not_shipped", exit_code=MISTYPED, plan=error.plan_id, known=known)
+        case YearOutsidePlan() if error.first is None:
+            return Mistake("year_unknown", exit_code=MISTYPED, plan=error.plan_id)
         case YearOutsidePlan():
             years = {"year": error.year, "first": error.first, "last": error.last}
             return Mistake("year_outside_plan", exit_code=MISTYPED, plan=error.plan_id, **years)

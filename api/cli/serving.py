@@ -6,13 +6,17 @@ from api.cli.opening import opened, prepare
 from api.cli.words import say
 from api.migrations import upgrade
 from api.settings import Settings
+from workflow.services import calendar
 
 
 def migrate() -> None:
-    """Make the database where there is none, and give it the newest schema."""
+    """Make the database where there is none, give it the newest schema, and a calendar to begin with."""
     settings = Settings()
     prepare(settings)
     upgrade(settings.database_url)
+    with opened() as site:
+        now = site.now()
+        site.database.write(lambda connection: calendar.begin(connection, now=now))
     print(say("migrated", settings.language))
 
 
@@ -26,4 +30,5 @@ def serve(*, host: str | None, port: int | None) -> None:
         host=host or settings.host,
         port=port or settings.port,
         server_header=False,
+        access_log=settings.access_log,
     )

@@ -11,12 +11,49 @@ WORDS: Mapping[str, Words] = {
     "password_again": Words("Nhập lại mật khẩu", "Password again"),
     "migrated": Words("Cơ sở dữ liệu đã ở phiên bản mới nhất.", "The database has the newest schema."),
     "no_finding": Words("Không có mâu thuẫn nào trong dữ liệu.", "No contradiction in the data."),
-    "diagram_same": Words("{path} khớp với các bảng chuyển trạng thái.", "{path} agrees with the tables of moves."),
-    "diagram_written": Words("Đã ghi {path}.", "{path} was written."),
-    "diagram_differs": Words(
-        "{path} không khớp với các bảng chuyển trạng thái; hãy chạy: thidua diagram --write",
-        "{path} differs from the tables of moves; run: thidua diagram --write",
+    "golden_same": Words("{path} đã đúng.", "{path} is up to date."),
+    "golden_written": Words("Đã ghi {path}.", "{path} was written."),
+    "golden_differs": Words(
+        "{path} không còn đúng; hãy chạy: {command} --write", "{path} is out of date; run: {command} --write"
     ),
+    "expected": Words("cần {expected}", "expected {expected}"),
+    "plan_sound": Words("{file}: không có lỗi.", "{file}: no mistakes."),
+    "plans_alike": Words("Hai kế hoạch giống nhau.", "The plans are alike."),
+    "added": Words("thêm", "new"),
+    "removed": Words("bỏ", "gone"),
+    "version_unknown": Words(
+        "Không có phiên bản {number} của kế hoạch {plan}.", "There is no version {number} of plan {plan}."
+    ),
+    "duties": Words("Việc phải làm trong năm {year}", "What falls due in {year}"),
+    "targets": Words("Chỉ tiêu", "Targets"),
+    "ambiguities": Words("Chỗ chưa rõ", "What is unclear"),
+    "share_of": Words("{subject} không quá {part} của {base}", "at most {part} of {base}: {subject}"),
+    "no_years": Words("không nêu", "not said"),
+    "year_unknown": Words(
+        "Kế hoạch {plan} chưa nêu thời gian thực hiện.", "The plan {plan} does not say yet in which years it runs."
+    ),
+    "error": Words("lỗi", "error"),
+    "warning": Words("lưu ý", "warning"),
+    "nothing_found": Words("Không phát hiện vấn đề nào.", "Nothing was found."),
+    "duty": Words("Việc phải làm", "Duty"),
+    "note": Words("Ghi chú", "Note"),
+    "no_duty": Words("Năm {year} không có thời hạn nào.", "Nothing falls due on a day of {year}."),
+    "without_day": Words("Chưa có ngày cụ thể:", "Without a day:"),
+    "rule_to_be_announced": Words("sẽ thông báo sau", "to be announced"),
+    "rule_on_request": Words("khi có yêu cầu", "on request"),
+    "rule_absent": Words("kế hoạch không nêu", "not said"),
+    "rule_each_year": Words("hằng năm", "every year"),
+    "rule_fixed_day": Words("ngày cố định", "a fixed day"),
+    "on_rest_day": Words("rơi vào ngày nghỉ", "on a rest day"),
+    "with_grace": Words("còn nhận đến {limit}", "accepted until {limit}"),
+    "no_special_day": Words(
+        "Lịch năm {year} chưa có ngày nào; thêm --fill để lập lịch.",
+        "The calendar of {year} is empty; --fill fills it.",
+    ),
+    "day": Words("Ngày", "Day"),
+    "day_kind": Words("Loại ngày", "Kind"),
+    "name": Words("Tên", "Name"),
+    "not_announced": Words("chưa có thông báo chính thức", "not announced yet"),
     "plan_head": Words("{title} ({plan}, phiên bản {version})", "{title} ({plan}, version {version})"),
     "plan": Words("Kế hoạch", "Plan"),
     "version": Words("Phiên bản", "Version"),
@@ -45,6 +82,18 @@ WORDS: Mapping[str, Words] = {
     "quota_exceeded": Words(
         "Đợt {round}, {subject}: dùng {used} trên {places} suất.",
         "Round {round}, {subject}: {used} of {places} places are used.",
+    ),
+    "nominations_miscounted": Words(
+        "Đợt {round}, đơn vị {organisation}, trạng thái {state}: bộ đếm lệch {surplus} đề nghị.",
+        "Round {round}, organisation {organisation}, {state}: the counter is off by {surplus} nominations.",
+    ),
+    "round_miscounted": Words(
+        "Đợt {round}, trạng thái {state}: bộ đếm của đợt lệch {surplus} đề nghị so với các đơn vị.",
+        "Round {round}, {state}: the round's counter is off by {surplus} nominations from its units'.",
+    ),
+    "not_searchable": Words(
+        "Đề nghị {nomination}: chỉ mục tìm kiếm thiếu tên người được đề nghị.",
+        "Nomination {nomination}: the search index lacks the nominee's name.",
     ),
     "journal_differs": Words(
         "Nhật ký của {aggregate} {id} không khớp: {rest}.", "The journal of {aggregate} {id} differs: {rest}."
@@ -91,6 +140,36 @@ WORDS: Mapping[str, Words] = {
     "year_outside_plan": Words(
         "Kế hoạch {plan} thực hiện từ năm {first} đến năm {last}, không có năm {year}",
         "The plan {plan} runs from {first} to {last}, not in {year}",
+    ),
+    "plan_applied": Words(
+        "Đã ban hành kế hoạch {plan}, phiên bản {version}.", "The plan {plan} is in force, version {version}."
+    ),
+    "plan_amended": Words(
+        "Đã sửa đổi kế hoạch {plan}: phiên bản {version}.", "The plan {plan} was amended: version {version}."
+    ),
+    "plan_written": Words("Đã ghi {path}.", "{path} was written."),
+    "dossiers_in_flight": Words("Hồ sơ đang thực hiện: {count}", "Dossiers in flight: {count}"),
+    "account_unknown": Words("Không có tài khoản {email}", "There is no account {email}"),
+    "plan_not_in_force": Words(
+        "Kế hoạch {plan} chưa được ban hành ở đây; hãy dùng: thidua plan apply",
+        "The plan {plan} is not in force here; use: thidua plan apply",
+    ),
+    "round_unknown": Words(
+        "Không có đợt xét {rounds}; có các đợt xét: {known}", "There is no round {rounds}; there are: {known}"
+    ),
+    "day_unclear": Words(
+        "Không hiểu ngày {text}; hãy viết như 2026-10-30", "{text} is no day; write it like 2026-10-30"
+    ),
+    "years_unclear": Words(
+        "Không hiểu các năm {text}; hãy viết như 2026-2030", "{text} are no years; write them like 2026-2030"
+    ),
+    "years_overlap": Words(
+        "Kế hoạch {plan} thực hiện đến năm {last}, nên kế hoạch tiếp theo không bắt đầu từ năm {first}",
+        "The plan {plan} runs until {last}, so the next one can't begin in {first}",
+    ),
+    "succession_wrong": Words(
+        "Không lập được kế hoạch {plan} cho các năm {years}: {reason}",
+        "A plan {plan} for {years} can't be made: {reason}",
     ),
     "moment_unclear": Words(
         "Không hiểu thời điểm {text}; hãy viết như 2026-12-14T23:50:00+07:00",

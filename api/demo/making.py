@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from api.demo import department, papers, past, present
+from api.demo import department, duties, papers, past, present
 from api.demo.cast import PASSWORD, Cast, Scene
 from api.demo.steps import at
+from workflow import counters
 from workflow.database import Database
 from workflow.models.journal import Pending
 from workflow.models.round import Round
 from workflow.plans import loader, succession
 from workflow.plans.heading import Bilingual
 from workflow.plans.schema import Plan
-from workflow.services import installation, plans
+from workflow.services import calendar, installation, plans
 from workflow.storage import FolderStorage
 
 PLAN, SUCCESSOR = "binh-dinh-admin-reform", "binh-dinh-admin-reform-2026-2030"
@@ -28,21 +29,25 @@ def make(database: Database, storage: FolderStorage, *, password: str, now: date
         installation.become_demonstration(connection)
         installation.keep(connection, PASSWORD, password)
         installation.move_clock(connection, present.BEGINS - now)
+        calendar.begin(connection, now=present.BEGINS)
         stored = papers.store(storage)
         cast = department.found(connection, password=password, papers=stored, now=LAUNCHED)
         _play(connection, cast)
         # Whoever had to hear of all this has heard: no mail goes out today about a dossier of 2022.
         connection.execute(delete(Pending))
+        counters.rebuild(connection)
 
     database.write(work)
 
 
 def _play(connection: Connection, cast: Cast) -> None:
-    plan = loader.load_shipped(PLAN)
+    # What the units owed besides in those years is long done: of them the demonstration tells the awards only.
+    plan = loader.load_shipped(PLAN).model_copy(update={"obligations": (), "targets": ()})
     plans.put_into_force(connection, plan, actor=cast.actors["planner"], now=LAUNCHED)
     for year in past.YEARS:
         past.play(Scene(connection, cast, _round(connection, year)), year)
     plans.put_into_force(connection, _successor(plan), actor=cast.actors["planner"], now=at(present.YEAR, 1, 30))
+    duties.play(connection, cast)
     present.play(Scene(connection, cast, _round(connection, present.YEAR)))
 
 

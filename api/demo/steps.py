@@ -143,7 +143,7 @@ def receive(scene: Scene, submission: int, *, now: datetime) -> None:
 def tick(scene: Scene, nomination: int, *, now: datetime, leaving: int = 0) -> None:
     """Let the reviewer tick what the nominee's dossier needs, all but the last `leaving`."""
     row = scene.connection.execute(
-        select(Nomination.subject_type, Nomination.claims, Round.kind, Round.plan_version_id)
+        select(Nomination.subject_type, Nomination.claims, Round.kind, Nomination.plan_version_id)
         .join(Round, Round.id == Nomination.round_id)
         .where(Nomination.id == nomination)
     ).one()

@@ -58,6 +58,11 @@ def render_plainly(kind: str, item: object, autogenerate: AutogenContext) -> str
     return False
 
 
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the search index: it is of another kind on each database, and FTS5 keeps tables beside it."""
+    return not (kind == "table" and name is not None and name.startswith("nomination_search"))
+
+
 def migrate(connection: Connection) -> None:
     """Run what Alembic asked for inside one transaction."""
     sqlite = connection.dialect.name == "sqlite"
@@ -67,6 +72,7 @@ def migrate(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=render_plainly,
+        include_name=is_described,
         transactional_ddl=True,
     )
     with context.begin_transaction():

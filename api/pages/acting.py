@@ -81,6 +81,7 @@ async def _form(opened: Opened, action: str, visit: Visit, form: Typed, refusals
         "reason_codes": NOT_AWARDED_BECAUSE,
         "consequence": consequence(action),
         "obstacles": said(objections(opened.facts, action), visit.language, opened.names),
+        "warnings": said(NOMINATION.warnings(action, opened.facts), visit.language, opened.names),
         "typed": form,
         **problems(refusals, visit.language, opened.names),
     }

@@ -14,14 +14,17 @@ from api.pages.going import go
 from api.pages.sitting_record import attendance_of, positions, result_wishes, shown, unbalanced, votes_of
 from api.pages.visiting import Posted, Visit, Visiting
 from api.pages.wording import problems, said
+from api.papers import Format, paper_file
 from states.actors import COUNCIL_ROLES
 from states.refusals import Refusal, Refused
 from workflow.acts.values import from_json, to_json
 from workflow.calendar import VIETNAM, local_day
+from workflow.documents.minutes import paper_of
 from workflow.errors import NotFound
 from workflow.queries import councils as reading
 from workflow.queries import organisations
 from workflow.queries import sittings as reading_sittings
+from workflow.queries.minutes import minutes_of
 from workflow.services import nominations, sittings
 
 router = APIRouter(include_in_schema=False)
@@ -144,6 +147,13 @@ async def _sitting(
     if said_so:
         context["reasons"] = said_so
     return await visit.page("councils/sitting.html", context, refusals=refusals)
+
+
+@router.get("/sittings/{sitting_id}/minutes.{form}")
+async def download_minutes(sitting_id: int, form: Format, visit: Visiting) -> Response:
+    """Give the minutes as a file to edit or to sign."""
+    minutes = await visit.read(lambda connection: minutes_of(connection, sitting_id, actor=visit.actor))
+    return await paper_file(paper_of(minutes), form, name=f"bien-ban-{sitting_id}", at=minutes.closed_at)
 
 
 @router.post("/sittings/{sitting_id}/close")

@@ -1,11 +1,11 @@
 """Make the frame of a page: who is signed in, as what, and where one may go."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fastapi import Request
 from sqlalchemy import Connection
 
-from api.deps import Site
 from api.i18n import gettext as _
 from api.i18n import language
 from api.rendering import Choice, Frame, Link
@@ -18,18 +18,30 @@ NOTICE = "notice"
 """Query parameter that names what was just done."""
 
 
+_WITH_DUTIES = UNIT_ROLES | COUNCIL_ROLES | {Role.PLAN_OFFICER, Role.REVIEWER, Role.DECIDER}
+"""Who owes something, takes it from units, or may have to sign."""
+
 _BELONGS: Mapping[str, tuple[str, ...]] = {"/council": ("/sittings/",)}
 """Paths that belong to a link of the navigation though they do not begin like it."""
 
 
-async def frame_of(request: Request, site: Site, visitor: Visitor) -> Frame:
-    """Gather what surrounds the content for a signed-in person."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the frame shows of the database: where roles are held, by id, and whether all is a demonstration."""
 
-    def work(connection: Connection) -> tuple[dict[int, str], bool]:
-        places = {grant.organisation for grant in visitor.grants}
-        return dict(organisations.names(connection, places)), installation.is_demo(connection)
+    places: Mapping[int, str]
+    demonstration: bool
 
-    names, demonstration = await site.database.aread(work)
+
+def surroundings_of(connection: Connection, visitor: Visitor) -> Surroundings:
+    """Read what surrounds the content for a signed-in person."""
+    places = {grant.organisation for grant in visitor.grants}
+    return Surroundings(organisations.names(connection, places), installation.is_demo(connection))
+
+
+def frame_of(request: Request, visitor: Visitor, known: Surroundings) -> Frame:
+    """Put together what surrounds the content for a signed-in person."""
+    names = known.places
     return Frame(
         person=visitor.name,
         role=_words(visitor.acts_as, names) if visitor.acts_as else "",
@@ -40,11 +52,11 @@ async def frame_of(request: Request, site: Site, visitor: Visitor) -> Frame:
         ),
         navigation=_navigation(request.url.path, visitor.acts_as),
         notice=_notice(request.query_params.get(NOTICE)),
-        demonstration=demonstration,
+        demonstration=known.demonstration,
     )
 
 
-def _words(grant: Grant, names: dict[int, str]) -> str:
+def _words(grant: Grant, names: Mapping[int, str]) -> str:
     return f"{word('role', grant.role, language())}, {names[grant.organisation]}"
 
 
@@ -52,6 +64,9 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
     """List where this role has work."""
     places = [("/", _("What waits for me"))]
     if acts_as is not None:
+        places.append(("/plans", _("Plans")))
+        if acts_as.role in _WITH_DUTIES:
+            places.append(("/obligations", _("Duties")))
         places.append(("/rounds", _("Rounds")))
         if acts_as.role in UNIT_ROLES or acts_as.role is Role.RECEIVING_CLERK:
             places.append(("/submissions", _("Submissions")))
@@ -62,6 +77,8 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
             places.append(("/decisions", _("Decisions")))
         if acts_as.role is Role.ADMINISTRATOR:
             places = [("/", _("What waits for me")), ("/operations", _("Operations"))]
+        if acts_as.role in {Role.PLAN_OFFICER, Role.ADMINISTRATOR}:
+            places.append(("/calendar", _("Calendar")))
     return tuple(Link(text, href, current=_is_under(path, href)) for href, text in places)
 
 
@@ -82,5 +99,10 @@ def _notice(code: str | None) -> str:
         "signed": _("The decision was signed."),
         "role": _("You now act in another role."),
         "extended": _("The extension was granted."),
+        "amended": _("The amendment is in force."),
+        "requested": _("The request went out."),
+        "handed_in": _("It was handed in."),
+        "handed_in_late": _("It was handed in, and is marked as late."),
+        "signed_commitment": _("Your signature was taken."),
     }
     return said.get(code or "", "")

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from api.pages.visiting import Visiting
 from states.actors import UNIT_ROLES, Actor
+from workflow.queries import obligations, submissions
 from workflow.queries import rounds as reading
-from workflow.queries import submissions
 from workflow.queries.waiting import Waiting, waiting
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +27,8 @@ async def show_home(visit: Visiting) -> Response:
         quotas = reading.quotas(connection, [row.id for row in rounds])
         found: list[Waiting] = waiting(connection, actor=visit.actor)
         own = _own(connection, [row.id for row in rounds], actor=visit.actor)
-        return {"waiting": found, "rounds": rounds, "quotas": quotas, "own": own}
+        duties = obligations.waiting(connection, actor=visit.actor, now=visit.now)
+        return {"waiting": found, "rounds": rounds, "quotas": quotas, "own": own, "duties": duties}
 
     return await visit.page("home.html", await visit.read(work))
 

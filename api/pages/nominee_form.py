@@ -30,9 +30,11 @@ _OWN = (
 """Names of the fields, as refusals name them."""
 
 
-def form_of(connection: Connection, round_id: int, organisation: int, language: Language) -> dict[str, Any]:
+def form_of(
+    connection: Connection, round_id: int, organisation: int, language: Language, *, version: int | None = None
+) -> dict[str, Any]:
     """Gather what the form offers: the plan's award forms, kinds, criteria, and the unit's own organisations."""
-    terms = rounds.terms(connection, round_id)
+    terms = rounds.terms(connection, round_id, version=version)
     kinds = dict.fromkeys(kind.value for form in terms.award_forms for kind in form.subjects)
     return {
         "terms": terms,

@@ -91,7 +91,7 @@ async def _edit_form(
 ) -> Response:
     def work(connection: Connection) -> dict[str, Any]:
         row = reading.get_nomination(connection, nomination_id, actor=visit.actor)
-        shown = form_of(connection, row.round_id, row.organisation_id, visit.language)
+        shown = form_of(connection, row.round_id, row.organisation_id, visit.language, version=row.plan_version_id)
         known = offers.gather(connection, [nomination_id], actor=visit.actor, now=visit.now)[nomination_id]
         objections = () if form else NOMINATION.decide(Action.EDIT, known, Answers()).refusals
         return {
@@ -128,7 +128,7 @@ async def edit(nomination_id: int, visit: Visiting, form: Posted) -> Response:
 
 def _edit(connection: Connection, nomination_id: int, visit: Visit, form: Typed) -> dict[str, Any]:
     row = reading.get_nomination(connection, nomination_id, actor=visit.actor)
-    content = content_of(form, rounds.terms(connection, row.round_id))
+    content = content_of(form, rounds.terms(connection, row.round_id, version=row.plan_version_id))
     outcome = nominations.edit(
         connection,
         nomination_id,

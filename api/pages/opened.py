@@ -32,7 +32,7 @@ class Opened:
 def open_nomination(connection: Connection, nomination_id: int, *, visit: Visit) -> Opened:
     """Read one nomination with all that its pages say of it. Raises NotFound, for missing and foreign alike."""
     row = reading.get_nomination(connection, nomination_id, actor=visit.actor)
-    terms = rounds.terms(connection, row.round_id)
+    terms = rounds.terms(connection, row.round_id, version=row.plan_version_id)
     together = reading.Filter(submission=row.submission_id, limit=reading.LARGEST_PAGE)
     siblings = reading.page(connection, together, actor=visit.actor).rows
     return Opened(

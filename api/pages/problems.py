@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.deps import site_of
 from api.errors import title_of
 from api.i18n import language
-from api.pages.frame import frame_of
+from api.pages.frame import frame_of, surroundings_of
 from api.pages.visiting import visitor_of
 from api.rendering import render
 from states.labels import sentence
@@ -23,5 +23,6 @@ async def problem_page(request: Request, status: int, refusals: Sequence[Refusal
         "sentences": [sentence(refusal, language()) for refusal in refusals],
     }
     if visitor is not None:
-        context["frame"] = await frame_of(request, site_of(request), visitor)
+        known = await site_of(request).database.aread(lambda connection: surroundings_of(connection, visitor))
+        context["frame"] = frame_of(request, visitor, known)
     return render(request, "problem.html", context, status=status)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.i18n import gettext as _
 from api.pages.several import several_for
 from api.pages.visiting import Visit, Visiting
-from api.pages.wording import names_of
+from api.pages.worklist import lines, said_in
 from api.rendering import Link
 from states.labels import Language, word
 from states.nomination import NOMINATION
@@ -27,9 +27,7 @@ PATH = "/nominations"
 async def show_queue(visit: Visiting) -> Response:
     """Show the nominations that this role may know of, newest first."""
     wanted = wanted_of(visit.request.query_params)
-    return await visit.page(
-        "nominations/queue.html", await visit.read(lambda connection: _queue(connection, wanted, visit))
-    )
+    return await visit.show("nominations/queue.html", lambda connection: _queue(connection, wanted, visit))
 
 
 def wanted_of(query: Mapping[str, str]) -> reading.Filter:
@@ -54,26 +52,20 @@ def _queue(connection: Connection, wanted: reading.Filter, visit: Visit) -> dict
     page = reading.page(connection, wanted, actor=visit.actor)
     named = {row.id: row for row in rounds.visible_rounds(connection, actor=visit.actor)}
     narrowed = _narrowed(wanted)
+    actions = several_for(visit.actor)
+    names = {row_id: _round_name(row, visit.language) for row_id, row in named.items()}
     return {
-        "rows": page.rows,
-        "rounds": {row_id: _round_name(row, visit.language) for row_id, row in named.items()},
-        "forms": _forms(connection, {row.round_id for row in page.rows}, visit.language),
+        "lines": lines(page.rows, names, chooses=bool(actions), language=visit.language),
+        "said": said_in(visit.language),
+        "rounds": names,
         "states": [(state, word(NOMINATION.name, state, visit.language)) for state in NOMINATION.states],
         "wanted": wanted,
         "selected": _selected(wanted, narrowed, named, visit.language),
         "next": _address({**narrowed, "after": page.next}) if page.next else "",
         "previous": _address({**narrowed, "before": page.previous}) if page.previous else "",
         "back": _address({**narrowed, **_turned(wanted)}),
-        "actions": several_for(visit.actor),
+        "actions": actions,
     }
-
-
-def _forms(connection: Connection, round_ids: set[int], language: Language) -> dict[str, str]:
-    """Name the award forms of these rounds by code."""
-    found: dict[str, str] = {}
-    for round_id in round_ids:
-        found |= names_of(rounds.terms(connection, round_id), language)
-    return found
 
 
 def _narrowed(wanted: reading.Filter) -> dict[str, Any]:

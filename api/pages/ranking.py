@@ -115,7 +115,11 @@ def _shown(connection: Connection, round_id: int, visit: Visit, outcomes: Sequen
     return {
         "round": round_row,
         "groups": {kind: [row for row in rows if row.subject_type == kind] for kind in _kinds(rows)},
-        "places": {quota["subject"]: quota for quota in rounds.quotas(connection, [round_id])[round_id]},
+        "places": {
+            quota["subject"]: quota
+            for quota in rounds.quotas(connection, [round_id])[round_id]
+            if quota["award_form"] is None
+        },
         "ranked_here": RANKED_HERE,
         "rankable": rankable,
         "names": names,

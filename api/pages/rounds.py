@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.forms import Typed, blank
 from api.pages.going import go
 from api.pages.visiting import Posted, Visit, Visiting
-from states.actors import Role
+from states.actors import ISSUER_ROLES, UNIT_ROLES, Role
 from states.labels import sentence
 from states.refusals import Refused
 from workflow.queries import organisations
@@ -37,7 +37,8 @@ async def list_rounds(visit: Visiting) -> Response:
 
     def work(connection: Connection) -> dict[str, Any]:
         rows = reading.visible_rounds(connection, actor=visit.actor)
-        return {"rounds": rows, "quotas": reading.quotas(connection, [row.id for row in rows])}
+        own = visit.actor.organisations_as(UNIT_ROLES)
+        return {"rounds": rows, "quotas": reading.quotas(connection, [row.id for row in rows], organisations=own)}
 
     return await visit.page("rounds/list.html", await visit.read(work))
 
@@ -52,13 +53,15 @@ async def show_round(round_id: int, visit: Visiting) -> Response:
 
 def _shown(connection: Connection, round_id: int, visit: Visit) -> dict[str, Any]:
     row = reading.get_round(connection, round_id, actor=visit.actor)
+    own = visit.actor.organisations_as(UNIT_ROLES)
     offers = rounds.offers(connection, round_id, actor=visit.actor, now=visit.now)
     return {
         "round": row,
-        "quotas": reading.quotas(connection, [round_id])[round_id],
+        "quotas": reading.quotas(connection, [round_id], organisations=own)[round_id],
         "terms": reading.terms(connection, round_id),
         "extensions": reading.extensions(connection, round_id, actor=visit.actor),
         "offers": {offer.action: [sentence(refusal, visit.language) for refusal in offer.refusals] for offer in offers},
+        "oversees": row.issuer_id in visit.actor.issuers_as(ISSUER_ROLES),
         "ranks": any(grant.role is Role.PROPOSING_OFFICER for grant in visit.actor.grants),
     }
 

@@ -46,7 +46,7 @@ _AROUND_FILE = 1 << 16
 """Bytes that a multipart body needs beside its file."""
 _CHUNK = 1 << 20
 _MOST_FIELDS = 10
-_TOO_LARGE = 413
+TOO_LARGE = 413
 _FILE = "file"
 
 
@@ -92,7 +92,7 @@ async def receive(request: Request, *, limit: int) -> Typed:
     return typed(await Request(request.scope, counted).form(max_files=1, max_fields=_MOST_FIELDS))
 
 
-async def _keep(form: Typed, site: Site) -> Stored:
+async def keep(form: Typed, site: Site) -> Stored:
     """Inspect and store the file of a form. Raises FileRefused, and Refused where there is none."""
     file = form.files.get(_FILE)
     try:
@@ -106,18 +106,28 @@ async def _keep(form: Typed, site: Site) -> Stored:
             await sent.close()
 
 
-def _of_file(error: FileRefused) -> tuple[Refusal, ...]:
+def of_file(error: FileRefused) -> tuple[Refusal, ...]:
+    """Say what is wrong with a file that was sent, at its field."""
     return (Refusal(error.code, {**error.detail, "field": _FILE}),)
 
 
 async def _form(visit: Visit, place: Place, refusals: tuple[Refusal, ...] = ()) -> Response:
     """Show the upload form, with what is wrong."""
     names = {**place.names, _FILE: _("File")}
-    limit = rendered(visit.site.settings.upload_limit, "bytes", Reader(visit.language, {}))
-    context = {**place.context, "back": place.back, "largest": limit, **problems(refusals, visit.language, names)}
+    context = {
+        **place.context,
+        "back": place.back,
+        "largest": largest_of(visit),
+        **problems(refusals, visit.language, names),
+    }
     too_large = any(refusal.code == "file_too_large" for refusal in refusals)
-    status = _TOO_LARGE if too_large else 200
+    status = TOO_LARGE if too_large else 200
     return await visit.page("submissions/upload.html", context, refusals=refusals, status=status)
+
+
+def largest_of(visit: Visit) -> str:
+    """Say how large a file may be."""
+    return rendered(visit.site.settings.upload_limit, "bytes", Reader(visit.language, {}))
 
 
 def _item_name(terms: Terms, item: str, language: Language, *, scopes: frozenset[DossierScope]) -> str:
@@ -143,7 +153,7 @@ def _shared_place(connection: Connection, submission_id: int, item: str, visit: 
 
 def _own_place(connection: Connection, nomination_id: int, item: str, visit: Visit) -> Place:
     row = reading_nominations.get_nomination(connection, nomination_id, actor=visit.actor)
-    terms = rounds.terms(connection, row.round_id)
+    terms = rounds.terms(connection, row.round_id, version=row.plan_version_id)
     names = names_of(terms, visit.language)
     known = offers.gather(connection, [nomination_id], actor=visit.actor, now=visit.now)[nomination_id]
     closed = NOMINATION.decide(Action.ATTACH, known, Answers(item=item)).refusals
@@ -173,7 +183,7 @@ async def attach_shared(submission_id: int, item: str, visit: Uploading) -> Resp
     try:
         await _attach_shared(submission_id, item, visit)
     except FileRefused as error:
-        return await _form(visit, place, _of_file(error))
+        return await _form(visit, place, of_file(error))
     except Refused as refused:
         return await _form(visit, place, refused.refusals)
     return go(place.back, "attached")
@@ -181,7 +191,7 @@ async def attach_shared(submission_id: int, item: str, visit: Uploading) -> Resp
 
 async def _attach_shared(submission_id: int, item: str, visit: Visit) -> None:
     form = await receive(visit.request, limit=visit.site.settings.upload_limit)
-    stored = await _keep(form, visit.site)
+    stored = await keep(form, visit.site)
     await visit.change(
         lambda connection: documents.attach_shared(
             connection, submission_id, item, stored, actor=visit.actor, now=visit.now
@@ -205,7 +215,7 @@ async def attach_own(nomination_id: int, item: str, visit: Uploading) -> Respons
     try:
         refusals = await _attach_own(nomination_id, item, visit)
     except FileRefused as error:
-        refusals = _of_file(error)
+        refusals = of_file(error)
     except Refused as refused:
         refusals = refused.refusals
     return await _form(visit, place, refusals) if refusals else go(place.back, "attached")
@@ -213,7 +223,7 @@ async def attach_own(nomination_id: int, item: str, visit: Uploading) -> Respons
 
 async def _attach_own(nomination_id: int, item: str, visit: Visit) -> tuple[Refusal, ...]:
     form = await receive(visit.request, limit=visit.site.settings.upload_limit)
-    kept = await _keep(form, visit.site)
+    kept = await keep(form, visit.site)
     stored = await visit.change(
         lambda connection: to_json(
             documents.attach_own(connection, nomination_id, item, kept, actor=visit.actor, now=visit.now)
@@ -229,7 +239,7 @@ async def download_shared(submission_id: int, item: str, visit: Visiting) -> Res
     row = await visit.read(
         lambda connection: submissions.get_document(connection, submission_id, item, actor=visit.actor)
     )
-    return _attachment(row, visit.site)
+    return attachment(row, visit.site)
 
 
 @router.get("/nominations/{nomination_id}/documents/{item}/file")
@@ -238,10 +248,10 @@ async def download_own(nomination_id: int, item: str, visit: Visiting) -> Respon
     row = await visit.read(
         lambda connection: reading_nominations.get_document(connection, nomination_id, item, actor=visit.actor)
     )
-    return _attachment(row, visit.site)
+    return attachment(row, visit.site)
 
 
-def _attachment(row: Any, site: Site) -> FileResponse:  # noqa: ANN401 - a document's row.
+def attachment(row: Any, site: Site) -> FileResponse:  # noqa: ANN401 - a document's row.
     """Serve a stranger's file so that no browser runs it."""
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
     path = site.storage.path(row.digest)

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from api.deps import Site, site_of
 from api.forms import Typed, errors_by_field, reasons_of_page, typed
 from api.i18n import language
-from api.pages.frame import frame_of
+from api.pages.frame import frame_of, surroundings_of
 from api.rendering import render
 from states.actors import Actor
 from states.labels import Language
@@ -72,6 +72,14 @@ class Visit:
         """Read in a transaction of its own."""
         return await self.site.database.aread(work)
 
+    async def show(self, name: str, work: Callable[[Connection], Mapping[str, object]]) -> HTMLResponse:
+        """Answer with a page whose content and frame are read together, in one transaction."""
+        context, known = await self.read(
+            lambda connection: (work(connection), surroundings_of(connection, self.visitor))
+        )
+        given = {"frame": frame_of(self.request, self.visitor, known), "request_key": secrets.token_urlsafe(16)}
+        return render(self.request, name, {**given, **context})
+
     async def change(self, work: Callable[[Connection], Any], *, form: Typed) -> Any:  # noqa: ANN401 - plain JSON.
         """Change data once for this form, however often it is sent; the answer is plain JSON."""
         key = self.request_key(form)
@@ -95,9 +103,9 @@ class Visit:
         status: int = 200,
     ) -> HTMLResponse:
         """Answer with a page in its frame; with refusals it is the form again, filled as it was."""
-        frame = await frame_of(self.request, self.site, self.visitor)
+        known = await self.read(lambda connection: surroundings_of(connection, self.visitor))
         given = {
-            "frame": frame,
+            "frame": frame_of(self.request, self.visitor, known),
             "request_key": secrets.token_urlsafe(16),
             "errors": errors_by_field(refusals, self.language),
             "reasons": reasons_of_page(refusals, self.language),

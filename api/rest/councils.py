@@ -4,12 +4,16 @@ from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.responses import Response
 
 from api.deps import Asking
+from api.papers import Format, paper_file
 from api.rest.shapes import instant
 from api.schemas import CloseSittingBody, ConveneBody
 from workflow.calendar import local_day
+from workflow.documents.minutes import paper_of
 from workflow.queries import councils as reading
+from workflow.queries.minutes import minutes_of
 from workflow.services import sittings
 
 router = APIRouter(tags=["councils"])
@@ -57,6 +61,13 @@ async def read_sitting(sitting_id: int, caller: Asking) -> dict[str, Any]:
     found = await caller.read(lambda connection: reading.get_sitting(connection, sitting_id, actor=caller.actor))
     moments = {name: instant(found[name]) for name in ("held_at", "minuted_at", "confirmed_at")}
     return {**found, **moments}
+
+
+@router.get("/sittings/{sitting_id}/minutes.{form}", response_class=Response)
+async def read_minutes(sitting_id: int, form: Format, caller: Asking) -> Response:
+    """Give the minutes of a closed sitting as a DOCX to edit or a PDF to sign."""
+    minutes = await caller.read(lambda connection: minutes_of(connection, sitting_id, actor=caller.actor))
+    return await paper_file(paper_of(minutes), form, name=f"bien-ban-{sitting_id}", at=minutes.closed_at)
 
 
 @router.post("/sittings/{sitting_id}/actions/close")

@@ -15,13 +15,13 @@ from workflow.services import documents
 from workflow.storage import Stored
 
 _CHUNK = 1 << 20
-_AROUND_FILE = 1 << 16
+AROUND_FILE = 1 << 16
 """Bytes that a multipart body needs beside its file."""
 
 Upload = Annotated[UploadFile, File(description="PDF, DOCX, XLSX, PNG or JPEG")]
 
 
-async def _keep(file: UploadFile, caller: Caller) -> Stored:
+async def keep(file: UploadFile, caller: Caller) -> Stored:
     """Inspect and store a file before any row names it."""
     chunks = iter(lambda: file.file.read(_CHUNK), b"")
     return await run_in_threadpool(
@@ -32,7 +32,7 @@ async def _keep(file: UploadFile, caller: Caller) -> Stored:
 async def attach_shared(submission_id: int, item: str, file: Upload, caller: Asking) -> dict[str, Any]:
     """Attach the next version of an item that covers the whole submission."""
     await caller.read(lambda connection: reading.get_submission(connection, submission_id, actor=caller.actor))
-    stored = await _keep(file, caller)
+    stored = await keep(file, caller)
     document = await caller.change(
         lambda connection: documents.attach_shared(
             connection, submission_id, item, stored, actor=caller.actor, now=caller.now
@@ -47,7 +47,7 @@ async def attach_own(nomination_id: int, item: str, file: Upload, caller: Asking
     await caller.read(
         lambda connection: reading_nominations.get_nomination(connection, nomination_id, actor=caller.actor)
     )
-    kept = await _keep(file, caller)
+    kept = await keep(file, caller)
     stored = await caller.change(
         lambda connection: to_json(
             documents.attach_own(connection, nomination_id, item, kept, actor=caller.actor, now=caller.now)
@@ -62,7 +62,7 @@ async def read_shared(submission_id: int, item: str, caller: Asking) -> FileResp
     row = await caller.read(
         lambda connection: reading.get_document(connection, submission_id, item, actor=caller.actor)
     )
-    return _attachment(row, caller)
+    return attachment(row, caller)
 
 
 async def read_own(nomination_id: int, item: str, caller: Asking) -> FileResponse:
@@ -70,10 +70,10 @@ async def read_own(nomination_id: int, item: str, caller: Asking) -> FileRespons
     row = await caller.read(
         lambda connection: reading_nominations.get_document(connection, nomination_id, item, actor=caller.actor)
     )
-    return _attachment(row, caller)
+    return attachment(row, caller)
 
 
-def _attachment(row: Any, caller: Caller) -> FileResponse:  # noqa: ANN401 - a document's row.
+def attachment(row: Any, caller: Caller) -> FileResponse:  # noqa: ANN401 - a document's row.
     """Serve a stranger's file so that no browser runs it."""
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
     path = caller.site.storage.path(row.digest)
@@ -83,7 +83,7 @@ def _attachment(row: Any, caller: Caller) -> FileResponse:  # noqa: ANN401 - a d
 def router(*, upload_limit: int) -> APIRouter:
     """Make the routes; only those that take a file let a body be that large."""
     made = APIRouter(tags=["documents"])
-    largest = upload_limit + _AROUND_FILE
+    largest = upload_limit + AROUND_FILE
     shared, own = "/submissions/{submission_id}/documents/{item}", "/nominations/{nomination_id}/documents/{item}"
     made.put(shared, status_code=201, max_body_size=largest)(attach_shared)
     made.put(own, max_body_size=largest)(attach_own)

@@ -80,7 +80,7 @@ async def read_nomination(nomination_id: int, caller: Asking) -> dict[str, Any]:
 def _whole(connection: Connection, nomination_id: int, caller: Caller) -> dict[str, Any]:
     row = reading.get_nomination(connection, nomination_id, actor=caller.actor)
     known = offers.gather(connection, [nomination_id], actor=caller.actor, now=caller.now)[nomination_id]
-    terms = rounds.terms(connection, row.round_id)
+    terms = rounds.terms(connection, row.round_id, version=row.plan_version_id)
     names = item_names(terms, caller)
     places = {row.organisation_id, row.subject_organisation_id}
     named = organisations.names(connection, places)
@@ -149,6 +149,7 @@ def _actions(known: Any, caller: Caller, names: dict[str, str]) -> list[dict[str
             "name": word("action", offer.action, caller.language),
             "possible": offer.possible,
             "refusals": rendered(offer.refusals, caller.language, names),
+            "warnings": rendered(offer.warnings, caller.language, names),
             "asks": [{"field": ask.field, "kind": ask.kind} for ask in offer.asks],
         }
         for offer in NOMINATION.offers(known)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from api.deps import Asking, Caller
 from api.rest.shapes import instant, outcome, outcomes
 from api.schemas import ExtendBody, RankingBody
+from states.actors import UNIT_ROLES
 from states.asks import Answers
 from states.labels import limit_words
 from states.nomination import Action
@@ -37,7 +38,8 @@ async def list_rounds(caller: Asking) -> dict[str, Any]:
 
     def work(connection: Connection) -> dict[str, Any]:
         rows = reading.visible_rounds(connection, actor=caller.actor)
-        quotas = reading.quotas(connection, [row.id for row in rows])
+        own = caller.actor.organisations_as(UNIT_ROLES)
+        quotas = reading.quotas(connection, [row.id for row in rows], organisations=own)
         return {"items": [_shown(row, quotas[row.id], caller) for row in rows]}
 
     shown: dict[str, Any] = await caller.read(work)
@@ -64,7 +66,7 @@ def _shown(row: Any, quotas: list[dict[str, Any]], caller: Caller) -> dict[str, 
 async def extend_round(round_id: int, body: ExtendBody, caller: Asking) -> dict[str, Any]:
     """Give one organisation more time."""
     advanced = await caller.change(
-        lambda connection: _advanced(
+        lambda connection: advanced_shown(
             rounds.extend(connection, round_id, **body.model_dump(), actor=caller.actor, now=caller.now)
         ),
         body=body.model_dump(mode="json"),
@@ -94,10 +96,11 @@ async def rank_round(round_id: int, body: RankingBody, caller: Asking) -> dict[s
 async def act_on_round(round_id: int, action: RoundAction, caller: Asking) -> dict[str, Any]:
     """Open, close or decide a round."""
     advanced = await caller.change(
-        lambda connection: _advanced(_VERBS[action](connection, round_id, actor=caller.actor, now=caller.now))
+        lambda connection: advanced_shown(_VERBS[action](connection, round_id, actor=caller.actor, now=caller.now))
     )
     return dict(advanced)
 
 
-def _advanced(advanced: rounds.Advanced) -> dict[str, Any]:
+def advanced_shown(advanced: rounds.Advanced) -> dict[str, Any]:
+    """Write a round after a move."""
     return {"id": advanced.round, "state": advanced.state, "version": advanced.version}

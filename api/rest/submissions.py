@@ -13,7 +13,7 @@ from api.rest.shapes import document, handed_in, instant, outcome, outcomes
 from api.schemas import HandInBody, LetterBody, StartSubmission
 from states.actors import UNIT_ROLES
 from states.refusals import Refusal, Refused
-from workflow.queries import rounds as reading_rounds
+from workflow.facts.dossier import terms_of_submission
 from workflow.queries import submissions as reading
 from workflow.services import handing_in, submissions
 
@@ -70,7 +70,7 @@ async def read_submission(submission_id: int, caller: Asking) -> dict[str, Any]:
     def work(connection: Connection) -> dict[str, Any]:
         row = reading.get_submission(connection, submission_id, actor=caller.actor)
         held = reading.shared_documents(connection, submission_id)
-        terms = reading_rounds.terms(connection, row.round_id)
+        terms = terms_of_submission(connection, submission_id)
         items = [item for item in terms.dossier if item.scope == "submission"]
         return _shown(row) | {
             "dossier": [

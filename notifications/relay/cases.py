@@ -16,6 +16,7 @@ from workflow.calendar import day_through
 from workflow.models.law import AwardForm
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
+from workflow.plans.announcing import listed
 from workflow.plans.schema import Plan
 
 _ITEM = "item:"
@@ -87,6 +88,6 @@ def _name(item: str, plan: Plan) -> Words:
     """Name an item as the plan does; what it does not know keeps its code."""
     if item == WHOLE_NOMINATION:
         return Words(word("item", item, "vi"), word("item", item, "en"))
-    papers = {paper.code: paper.name for paper in plan.dossier_items}
-    names = {criterion.code: criterion.name for criterion in plan.criteria} | papers
+    papers = {paper.code: paper.name for paper in listed(plan.dossier_items)}
+    names = {criterion.code: criterion.name for criterion in listed(plan.criteria)} | papers
     return Words(names[item].vi, names[item].en) if item in names else Words(item, item)

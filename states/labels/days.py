@@ -17,6 +17,7 @@ _WEEKDAYS = (
 )
 _AT = Words("{clock} ngày {day}", "{clock} on {day}")
 _END_OF = Words("hết ngày {day}", "the end of {day}")
+_INSTEAD = Words("{limit}, thay cho ngày nghỉ {day}", "{limit}, instead of the rest day {day}")
 _BEFORE = Words("trước {hour:02} giờ {minute:02} ngày {day}", "before {hour:02}:{minute:02} on {day}")
 
 
@@ -44,6 +45,19 @@ def limit_words(instant: datetime, lang: Language) -> str:
     if local.time() == time.min:
         return _END_OF.said(lang).format(day=day_words(local.date() - timedelta(days=1), lang))
     return _BEFORE.said(lang).format(hour=local.hour, minute=local.minute, day=day_words(local.date(), lang))
+
+
+def rolled_words(instant: datetime, lang: Language, *, unrolled: date) -> str:
+    """Say a deadline, given its first refused instant and its last acceptable day before it rolled.
+
+    Where a rest day was rolled over, both are said: hết ngày 16/12/2024 (thứ Hai), thay cho ngày nghỉ 14/12/2024 (thứ
+    Bảy). With grace days the limit is later anyway, so the caller gives the instant without them. Raises ValueError for
+    an instant without a time zone.
+    """
+    limit = limit_words(instant, lang)
+    if _local(instant).date() == unrolled + timedelta(days=1):
+        return limit
+    return _INSTEAD.said(lang).format(limit=limit, day=day_words(unrolled, lang))
 
 
 def _numbers(day: date) -> str:

@@ -137,6 +137,24 @@ SENTENCES: Mapping[str, Words] = {
         "All places that the plan gives are taken[: at most {places:number}][, {used:number} used]."
         " Please put this nomination on standby; only a written amendment of the plan gives more places.",
     ),
+    "quota_passed": Words(
+        "Vượt số lượng khen thưởng dự kiến của kế hoạch[: {places:number}][, đã đề xuất {used:number}]."
+        " Kế hoạch chỉ lưu ý mà không giới hạn; đề nghị cân nhắc trước khi đề xuất thêm.",
+        "This goes beyond the number that the plan has in view[: {places:number}][, {used:number} used]."
+        " The plan only warns and does not forbid it; please consider it before proposing more.",
+    ),
+    "parts_to_be_announced": Words(
+        "Kế hoạch còn nội dung sẽ thông báo sau[: {parts:field}]."
+        " Đợt xét chỉ mở được sau khi kế hoạch được bổ sung các nội dung này.",
+        "The plan leaves something to be announced[: {parts:field}]."
+        " Please amend the plan to announce it; the round can be opened then.",
+    ),
+    "headcount_missing": Words(
+        "Chưa có số liệu để tính số lượng khen thưởng theo tỷ lệ[: {organisations:name}]."
+        " Đề nghị bộ phận chủ trì nhập tổng số của năm xét rồi thực hiện lại.",
+        "The numbers that a share of awards is worked out from are missing[: {organisations:name}]."
+        " Please have the lead office enter them for the year and try again.",
+    ),
     "own_case": Words(
         "Hồ sơ này đề nghị khen thưởng chính người đang thao tác."
         " Đề nghị chuyển cho người khác có cùng vai trò giải quyết.",

@@ -4,17 +4,20 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.labels import mail, requests, rules, uploads, work
+from states.labels import amendments, calendar, duties, mail, requests, rules, uploads, work
 from states.labels.language import Language, Words
 from states.labels.values import Names, Reader, rendered
 from states.refusals import Refusal
 
 SENTENCES: Mapping[str, Words] = {
     **rules.SENTENCES,
+    **amendments.SENTENCES,
     **mail.SENTENCES,
     **work.SENTENCES,
+    **duties.SENTENCES,
     **uploads.SENTENCES,
     **requests.SENTENCES,
+    **calendar.SENTENCES,
 }
 """By refusal code. `{limit:limit}` stands for a value of the detail and the style to write it in.
 

@@ -1,10 +1,15 @@
-"""Word why a file is not taken in."""
+"""Word why a file is not taken in, or a paper not made."""
 
 from collections.abc import Mapping
 
 from states.labels.language import Words
 
 SENTENCES: Mapping[str, Words] = {
+    "text_unprintable": Words(
+        "Có ký tự không in được[: {characters:text}]. Đề nghị sửa nội dung có các ký tự này rồi tạo lại văn bản.",
+        "Some characters can't be printed[: {characters:text}]. Please mend the words that hold them and make the"
+        " paper again.",
+    ),
     "file_empty": Words(
         "Tệp không có nội dung. Đề nghị kiểm tra tệp trên máy rồi tải lên lại.",
         "The file is empty. Please check it on your computer and upload it again.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from states.labels import files, lifecycles, terms
+from states.labels import calendar, files, lifecycles, planning, terms
 from states.labels.language import Language, Words
 
 TABLES: Mapping[str, Mapping[str, Words]] = {
@@ -25,6 +25,23 @@ TABLES: Mapping[str, Mapping[str, Words]] = {
     "active_content": files.ACTIVE_CONTENTS,
     "file_kind": files.KINDS,
     "problem": terms.PROBLEMS,
+    "day_kind": calendar.DAY_KINDS,
+    "calendar_action": calendar.CALENDAR_ACTIONS,
+    "movement_kind": planning.MOVEMENT_KINDS,
+    "award_basis": planning.AWARD_BASES,
+    "level": planning.LEVELS,
+    "movement_level": planning.MOVEMENT_LEVELS,
+    "round_kind": planning.ROUND_KINDS,
+    "fund_holder": planning.FUND_HOLDERS,
+    "obligation_kind": planning.OBLIGATION_KINDS,
+    "share_base": planning.SHARE_BASES,
+    "signers": planning.SIGNERS,
+    "target_kind": planning.TARGET_KINDS,
+    "operator": planning.OPERATORS,
+    "target_unit": planning.TARGET_UNITS,
+    "plan_office": planning.PLAN_OFFICES,
+    "target_state": planning.TARGET_STATES,
+    "report_part": planning.REPORT_PARTS,
 }
 """Every table of words by kind; the states of a lifecycle go by its name, such as `nomination`."""
 

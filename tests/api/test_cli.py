@@ -1,6 +1,5 @@
 """Prove that commands do what they say, print what scripts can take, and tell mistakes in one line."""
 
-import json
 import re
 import socket
 import sqlite3
@@ -8,9 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,11 +21,10 @@ from api.cli.words import WORDS
 from api.settings import Settings
 from states import diagram
 from states.actors import Grant, Role
+from tests.api.commands import Run, is_one_line
 from workflow.calendar import VIETNAM
 from workflow.database import Database, open_database
 from workflow.models.person import Account, Person
-from workflow.plans.loader import load_shipped
-from workflow.plans.rounds import describe
 from workflow.queries import installation
 from workflow.services import organisations, people
 
@@ -37,46 +33,9 @@ PLAN = "binh-dinh-admin-reform"
 HEAVY = {"alembic", "fastapi", "pikepdf", "pydantic", "sqlalchemy", "transitions", "uvicorn", "workflow", "yaml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Answer]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `thidua` in an empty folder; keyword arguments are settings."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"THIDUA_{name.upper()}", raising=False)
-
-    def thidua(*arguments: str, **settings: str) -> Answer:
-        for name, value in settings.items():
-            monkeypatch.setenv(f"THIDUA_{name.upper()}", value)
-        monkeypatch.setattr(sys, "argv", ["thidua", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        assert isinstance(ended.value.code, int | None)
-        return Answer(ended.value.code or 0, printed.out, printed.err)
-
-    return thidua
-
-
 def real_time() -> datetime:
     """What the commands take for the time: they ask the clock themselves."""
     return datetime.now(UTC)  # noqa: TID251 - as they do.
-
-
-def is_one_line(text: str) -> bool:
-    """Whether this is one line and no traceback."""
-    return text.count("\n") == 1 and text.endswith("\n") and len(text) > 10
 
 
 def found(database: Database, *codes: str) -> None:
@@ -144,32 +103,6 @@ def test_a_mistyped_name_in_the_file_is_told(run: Run, name: str, tmp_path: Path
     assert answer.code == 2
     assert f" {name} " in answer.err
     assert is_one_line(answer.err)
-
-
-def test_plans_are_listed(run: Run) -> None:
-    assert PLAN in run("plan", "list").out
-    (entry,) = json.loads(run("plan", "list", "--json").out)
-    assert (entry["id"], entry["version"], entry["first_year"], entry["last_year"]) == (PLAN, 1, 2022, 2025)
-
-
-def test_a_plan_is_shown_to_programs_as_it_is_described(run: Run) -> None:
-    answer = run("plan", "show", PLAN, "--year", "2024", "--json")
-    assert json.loads(answer.out) == describe(load_shipped(PLAN), 2024)
-    assert answer.code == 0
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("vi", ["hết ngày 14/12/2024 (thứ Bảy)", "cá nhân không quá 10", "sẽ thông báo sau", "Báo cáo thành tích"]),
-        ("en", ["the end of 14/12/2024 (Saturday)", "at most 10: individual", "to be announced", "Achievement report"]),
-    ],
-)
-def test_a_plan_is_shown_to_people_in_their_language(run: Run, language: str, said: list[str]) -> None:
-    answer = run("plan", "show", PLAN, "--year", "2024", language=language)
-    assert [words for words in said if words not in answer.out] == []
-    assert "annual-2024" in answer.out
-    assert "annual-2023" not in answer.out
 
 
 @pytest.mark.parametrize(
@@ -399,7 +332,7 @@ def test_contradictions_are_told_one_a_line(run: Run, tmp_path: Path) -> None:
 def test_every_contradiction_has_words() -> None:
     source = (ROOT / "workflow" / "queries" / "invariants.py").read_text(encoding="utf-8")
     codes = set(re.findall(r'Finding\(\s*"(\w+)"', source))
-    assert len(codes) == 8
+    assert len(codes) == 11
     assert codes - WORDS.keys() == set()
 
 

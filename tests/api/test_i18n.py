@@ -1,6 +1,7 @@
 """Choose the language of each request, and speak it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -57,8 +58,13 @@ def test_the_catalogues_hold_exactly_what_pages_say(spoken: Language) -> None:
     assert collect.path_of(spoken).read_text(encoding="utf-8") == collect.renewed(spoken)
 
 
+def _translated(words: Any) -> bool:
+    """Whether something is said, in every plural form where there are several."""
+    return bool(words) and (isinstance(words, str) or all(words))
+
+
 def test_every_sentence_is_translated_with_all_its_places() -> None:
-    missing = [message.id for message in collect.known("vi") if message.id and not all(message.string or "")]
+    missing = [message.id for message in collect.known("vi") if message.id and not _translated(message.string)]
     assert missing == []
     assert [error for message in collect.known("vi") for error in message.check()] == []
 

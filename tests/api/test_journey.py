@@ -6,17 +6,16 @@ import pytest
 
 from tests.api.client import Web, web_over
 from tests.workflow.samples import pdf, png
-from tests.world import CUTOFF, OPENED, later, make_world
-from workflow.database import Database
+from tests.world import CUTOFF, OPENED, World, later
 
 UNIT = "officer@unit-1"
 SECRETARY = "secretary@unit-1"
 
 
 @pytest.fixture
-def web(database: Database, tmp_path: Path) -> Web:
+def web(world: World, tmp_path: Path) -> Web:
     """The application over a small department, on the day after the round opened."""
-    return web_over(make_world(database), folder=tmp_path, now=later(OPENED, days=1))
+    return web_over(world, folder=tmp_path, now=later(OPENED, days=1))
 
 
 def _draft(web: Web, submission: int, kind: str, name: str) -> int:

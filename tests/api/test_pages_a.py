@@ -13,8 +13,7 @@ from tests.api.browsing import Browser
 from tests.api.client import Web, web_over
 from tests.steps import attach, attach_shared, draft, endorse, extend, give_back, handed_in, start, state_of, vote
 from tests.workflow.samples import pdf
-from tests.world import CUTOFF, OPENED, later, make_world
-from workflow.database import Database
+from tests.world import CUTOFF, OPENED, World, later
 from workflow.models.nomination import Attempt, Nomination
 from workflow.models.submission import Submission
 
@@ -23,9 +22,9 @@ LONG = ("Nguyễn Thị Hoàng Ngọc " * 6)[:120].strip()
 
 
 @pytest.fixture
-def web(database: Database, tmp_path: Path) -> Web:
+def web(world: World, tmp_path: Path) -> Web:
     """The application over a small department, on the day after the round opened."""
-    return web_over(make_world(database), folder=tmp_path, now=later(OPENED, days=1))
+    return web_over(world, folder=tmp_path, now=later(OPENED, days=1))
 
 
 @pytest.fixture
@@ -405,6 +404,27 @@ def test_counts_that_do_not_add_up_come_back_with_the_nominee_marked(web: Web) -
     secretary.submit("/minute")
     secretary.submit("/endorse", results=str(nomination))
     assert state_of(web.world, nomination) == "not_endorsed"
+
+
+def test_the_minutes_of_a_closed_sitting_are_there_to_edit_and_to_sign(web: Web) -> None:
+    sitting = vote(web.world, [draft(web.world, start(web.world))])
+    secretary = Browser(web, SECRETARY)
+    secretary.get(f"/sittings/{sitting}")
+    for form, begins in {"pdf": b"%PDF-", "docx": b"PK"}.items():
+        assert f'href="/sittings/{sitting}/minutes.{form}"' in secretary.page.text
+        found = secretary.get(f"/sittings/{sitting}/minutes.{form}")
+        assert found.content.startswith(begins)
+        assert found.headers["Content-Disposition"] == f'attachment; filename="bien-ban-{sitting}.{form}"'
+        assert web.call(SECRETARY, "GET", f"/sittings/{sitting}/minutes.{form}").content.startswith(begins)
+        secretary.get(f"/sittings/{sitting}")
+
+
+def test_minutes_with_an_unprintable_name_say_which_character(web: Web) -> None:
+    sitting = vote(web.world, [draft(web.world, start(web.world), name="Nguyễn 漢")])
+    secretary = Browser(web, SECRETARY)
+    secretary.get(f"/sittings/{sitting}/minutes.pdf")
+    assert secretary.page.status_code == 409
+    assert "Có ký tự không in được: 漢" in secretary.text
 
 
 def test_a_sitting_is_not_recorded_before_it_was_held(web: Web) -> None:

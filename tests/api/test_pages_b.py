@@ -10,8 +10,7 @@ from sqlalchemy import select
 from tests.api.browsing import Browser, forms_of
 from tests.api.client import Web, web_over
 from tests.steps import PAPER, do, draft, endorsed, handed_in, propose, qualified, rank, start, state_of, submit
-from tests.world import CUTOFF, OPENED, later, make_world
-from workflow.database import Database
+from tests.world import CUTOFF, OPENED, World, later
 from workflow.models.decision import Decision
 from workflow.models.nomination import Nomination
 from workflow.models.submission import Submission
@@ -20,9 +19,9 @@ AFTER = later(CUTOFF, hours=9)
 
 
 @pytest.fixture
-def web(database: Database, tmp_path: Path) -> Web:
+def web(world: World, tmp_path: Path) -> Web:
     """The application over a small department, on the day after the round opened."""
-    return web_over(make_world(database), folder=tmp_path, now=later(OPENED, days=1))
+    return web_over(world, folder=tmp_path, now=later(OPENED, days=1))
 
 
 def _fields(browser: Browser, action: str) -> dict[str, Any]:

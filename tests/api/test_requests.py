@@ -17,8 +17,8 @@ from states.refusals import Refusal, Refused
 from tests import steps
 from tests.api.client import Web, web_over
 from tests.workflow.samples import docx, docx_bomb, pdf, png
-from tests.world import CUTOFF, OPENED, later, make_world
-from workflow.database import Database
+from tests.world import CUTOFF, OPENED, World, later
+from workflow.documents.paper import Unprintable
 from workflow.errors import Busy, InvariantBroken, KeyReused, NotFound
 from workflow.intake import FileRefused
 
@@ -26,9 +26,9 @@ UNIT = "officer@unit-1"
 
 
 @pytest.fixture
-def web(database: Database, tmp_path: Path) -> Web:
+def web(world: World, tmp_path: Path) -> Web:
     """The application over a small department, on the day after the round opened."""
-    return web_over(make_world(database), folder=tmp_path, now=later(OPENED, days=1))
+    return web_over(world, folder=tmp_path, now=later(OPENED, days=1))
 
 
 def _codes(response: Any) -> list[str]:
@@ -54,12 +54,15 @@ ASKING_THEMSELVES = {
     ("/nominations/{nomination_id}/autosave", "POST"),
     ("/submissions/{submission_id}/documents/{item}", "POST"),
     ("/nominations/{nomination_id}/documents/{item}", "POST"),
+    ("/obligations/{obligation_id}/documents", "POST"),
+    ("/obligations/{obligation_id}/commitment/paper", "POST"),
 }
 """Pages that look at the session in their own order: before a file is read, or to answer a script."""
 
 
 @pytest.mark.parametrize(
-    "path", [path.format(nomination_id=1, submission_id=1, item="x") for path, _ in sorted(ASKING_THEMSELVES)]
+    "path",
+    [path.format(nomination_id=1, submission_id=1, obligation_id=1, item="x") for path, _ in sorted(ASKING_THEMSELVES)],
 )
 def test_pages_that_ask_themselves_who_is_calling_do_so(web: Web, path: str) -> None:
     headers = {"Sec-Fetch-Site": "same-origin"}
@@ -264,9 +267,10 @@ def test_a_document_comes_back_as_it_was_and_as_an_attachment(web: Web) -> None:
 
 
 def test_every_error_of_the_product_has_an_answer() -> None:
-    raised = [KeyReused("k"), NotFound("round", 1), FileRefused("file_empty"), InvariantBroken("x"), Busy(2)]
+    known: list[Exception] = [KeyReused("k"), NotFound("round", 1), FileRefused("file_empty"), InvariantBroken("x")]
+    raised = [*known, Busy(2), Unprintable("漢")]
     assert {type(error) for error in raised} | {Refused, Unauthenticated} == set(HANDLED)
-    assert [_answer(error)[0] for error in raised] == [422, 404, 422, 500, 503]
+    assert [_answer(error)[0] for error in raised] == [422, 404, 422, 500, 503, 409]
 
 
 def test_lists_are_paged_by_key(web: Web) -> None:

@@ -8,17 +8,16 @@ import pytest
 from states.actors import Role
 from tests.api.browsing import Browser, forms_of, give_password
 from tests.api.client import Web, web_over
-from tests.world import LONG_AGO, OPENED, later, make_world
-from workflow.database import Database
+from tests.world import LONG_AGO, OPENED, World, later
 from workflow.services import people
 
 OFFICER = "officer@unit-1"
 
 
 @pytest.fixture
-def web(database: Database, tmp_path: Path) -> Web:
+def web(world: World, tmp_path: Path) -> Web:
     """The application over a small department, on the day after the round opened."""
-    return web_over(make_world(database), folder=tmp_path, now=later(OPENED, days=1))
+    return web_over(world, folder=tmp_path, now=later(OPENED, days=1))
 
 
 def test_somebody_who_is_not_signed_in_is_led_to_the_form_and_back(web: Web) -> None:

@@ -13,6 +13,7 @@ from notifications import relay
 from notifications.compose import Sender
 from notifications.delivery import deliver
 from notifications.mailer import Envelope, Line, Mailer, Security, SmtpMailer
+from notifications.relay.pending import RELAY
 from tests.notifications.servers import HOST, Post
 from tests.world import OPENED, World
 from workflow.database import Database
@@ -90,13 +91,13 @@ def states(database: Database) -> list[str]:
 
 def waiting(database: Database) -> int:
     """Count the entries that wait for the relay."""
-    count = select(func.count()).select_from(Pending)
+    count = select(func.count()).select_from(Pending).where(Pending.consumer == RELAY)
     return database.read(lambda connection: connection.scalar(count)) or 0
 
 
 def forget(world: World) -> None:
     """Drop what waits for the relay, so that a test starts with the next event."""
-    world.database.write(lambda connection: connection.execute(delete(Pending)))
+    world.database.write(lambda connection: connection.execute(delete(Pending).where(Pending.consumer == RELAY)))
 
 
 def speak(world: World, language: str) -> None:

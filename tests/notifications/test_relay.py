@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select
 
 from notifications import relay
-from notifications.relay.pending import take
+from notifications.relay.pending import RELAY, take
 from states.actors import CLOCK
 from tests import steps
 from tests.notifications.mail import BASE_URL, forget, messages, nickname, tell, told, waiting
@@ -188,18 +188,18 @@ def subject_of(world: World, entry: int) -> int:
 
 def pending(world: World) -> list[int]:
     """List the entries that wait."""
-    statement = select(Pending.entry_id).order_by(Pending.entry_id)
+    statement = select(Pending.entry_id).where(Pending.consumer == RELAY).order_by(Pending.entry_id)
     return world.database.read(lambda connection: list(connection.scalars(statement)))
 
 
 def put_back(world: World, entries: Sequence[int]) -> None:
     """Let entries wait again."""
-    rows = [{"consumer": "relay", "entry_id": entry} for entry in entries]
+    rows = [{"consumer": RELAY, "entry_id": entry} for entry in entries]
     world.database.write(lambda connection: connection.execute(insert(Pending), rows))
 
 
 def take_away(connection: Connection, *, limit: int) -> int:
     """Take entries and tell nobody."""
     taken = [entry.id for entry in take(connection, limit=limit)]
-    connection.execute(delete(Pending).where(Pending.entry_id.in_(taken)))
+    connection.execute(delete(Pending).where(Pending.consumer == RELAY, Pending.entry_id.in_(taken)))
     return len(taken)

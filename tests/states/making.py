@@ -27,6 +27,7 @@ from states.facts import (
 )
 from states.lifecycle import Verdict
 from states.message import MessageFacts
+from states.obligation import ObligationFacts
 from states.refusals import Refusal
 
 ISSUER = 1
@@ -50,6 +51,7 @@ _ROW = NominationRow(
     organisation=UNIT,
     council_organisation=UNIT,
     round=7,
+    plan_version=5,
     submission=70,
     subject_type="individual",
     subject_organisation=UNIT,
@@ -80,7 +82,6 @@ _ROUND = RoundRow(
     late_is_refused=True,
     plan_version=5,
     offices=OFFICES,
-    items=frozenset({"submission_letter", "council_minutes", "achievement_report"}),
 )
 _FACTS = NominationFacts(
     actor=Actor(account=None, person=None, grants=frozenset()),
@@ -88,6 +89,7 @@ _FACTS = NominationFacts(
     received_at=NOW,
     row=_ROW,
     round=_ROUND,
+    items=frozenset({"submission_letter", "council_minutes", "achievement_report"}),
     limit=Limit(at=CUTOFF),
     dossier=Dossier(missing=(), unmended=(), left_behind=(), letter_lacks=(), letter_adds=()),
     subject=Subject(
@@ -150,6 +152,7 @@ def with_kinds(known: NominationFacts, *kinds: Kind) -> NominationFacts:
         received_at=known.received_at,
         row=known.row,
         round=known.round,
+        items=known.items,
         **{kind.value: getattr(known, kind.value) for kind in kinds},
     )
 
@@ -215,6 +218,26 @@ def decision_facts(**changes: Any) -> DecisionFacts:
         submitting_office=OFFICES[Office.SUBMITTING],
         deciding_office=OFFICES[Office.DECIDING],
         nominees=2,
+    )
+    return replace(made, **changes)
+
+
+def obligation_facts(**changes: Any) -> ObligationFacts:
+    """Make facts of what a unit owes, before its limit, with nothing missing."""
+    made = ObligationFacts(
+        actor=_NOBODY,
+        now=NOW,
+        state="due",
+        issuer=ISSUER,
+        organisation=UNIT,
+        lead_office=OFFICES[Office.LEAD],
+        receiver=OFFICES[Office.REVIEWING],
+        deciding_office=OFFICES[Office.DECIDING],
+        works_here=False,
+        limit=CUTOFF,
+        late_is_refused=False,
+        lacks=(),
+        submitted_by=None,
     )
     return replace(made, **changes)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from states.labels import day_words, instant_words, limit_words
+from states.labels import day_words, instant_words, limit_words, rolled_words
 from workflow.calendar import Boundary, day_through, first_refused_instant
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,6 +48,15 @@ def test_midnight_is_said_as_the_end_of_the_day_before() -> None:
 
 def test_the_end_of_a_year_belongs_to_that_year() -> None:
     assert limit_words(datetime(2027, 1, 1, tzinfo=VIETNAM), "vi") == "hết ngày 31/12/2026 (thứ Năm)"
+
+
+def test_a_deadline_that_has_rolled_is_said_with_the_rest_day_that_it_left() -> None:
+    rolled, stays = datetime(2024, 12, 17, tzinfo=VIETNAM), datetime(2024, 12, 15, tzinfo=VIETNAM)
+    words = "hết ngày 16/12/2024 (thứ Hai), thay cho ngày nghỉ 14/12/2024 (thứ Bảy)"
+    assert rolled_words(rolled, "vi", unrolled=date(2024, 12, 14)) == words
+    in_english = "the end of 13/12/2024 (Friday), instead of the rest day 14/12/2024 (Saturday)"
+    assert rolled_words(datetime(2024, 12, 13, 17, tzinfo=UTC), "en", unrolled=date(2024, 12, 14)) == in_english
+    assert rolled_words(stays, "vi", unrolled=date(2024, 12, 14)) == "hết ngày 14/12/2024 (thứ Bảy)"
 
 
 def test_another_time_is_said_as_before_that_minute() -> None:

@@ -34,10 +34,12 @@ def test_a_matrix_has_a_row_for_each_action_and_a_column_for_each_role() -> None
     assert matrix(ROUND).splitlines() == [
         "| action | `plan_officer` | `clock` | to | rules | asks |",
         "| --- | --- | --- | --- | --- | --- |",
-        "| `open` | `planned` |  | `open` | `announced`, `cutoff_ahead` |  |",
+        "| `open` | `planned` |  | `open` | `announced`, `all_announced`, `cutoff_ahead`, `staff_counted` |  |",
         "| `close` | `open` | `open` | `closed` | `cutoff_past` |  |",
         "| `extend` | `open`, `closed` |  | – | `announced` |  |",
         "| `decide` | `closed` | `closed` | `decided` | `settled` |  |",
+        "| `amend` | `planned`, `open`, `closed` |  | – |  |  |",
+        "| `recount` | `open`, `closed` |  | – | `staff_counted` |  |",
     ]
 
 

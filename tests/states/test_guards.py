@@ -200,6 +200,13 @@ CASES: tuple[Case, ...] = (
         facts(quota=(Place(1, places=10, used=9, hard=True), Place(2, places=5, used=5, hard=True))),
         refused("quota_full", places=5, used=5),
     ),
+    (guards.soft_place_left, facts(quota=(Place(counter=1, places=10, used=12, hard=True),)), None),
+    (guards.soft_place_left, facts(quota=(Place(counter=1, places=10, used=9, hard=False),)), None),
+    (
+        guards.soft_place_left,
+        facts(quota=(Place(1, places=10, used=9, hard=False), Place(2, places=5, used=6, hard=False))),
+        refused("quota_passed", places=5, used=6),
+    ),
     (guards.not_own_case, by_person(SOMEBODY), None),
     (guards.not_own_case, by_person(None, row=row(subject_person=None)), None),
     (guards.not_own_case, by_person(NOMINEE), refused("own_case")),
@@ -270,7 +277,7 @@ def test_a_fact_that_was_not_gathered_cannot_be_looked_at(kind: Kind) -> None:
 
 
 def test_every_rule_of_the_table_says_what_it_needs() -> None:
-    assert {guard for move in MOVES for guard in move.guards} == set(guards.NEEDS)
+    assert {guard for move in MOVES for guard in (*move.guards, *move.warns)} == set(guards.NEEDS)
 
 
 def test_what_an_action_needs_is_what_its_rules_need() -> None:

@@ -39,7 +39,7 @@ def test_a_role_at_another_organisation_may_do_nothing(move: Move[NominationFact
 
 def test_the_clock_may_do_what_is_its_own_and_nothing_else() -> None:
     theirs = {move.action for move in MOVES if allowed(move, CLOCK)}
-    assert theirs == {Action.LAPSE, Action.NOT_AWARD}
+    assert theirs == {Action.LAPSE, Action.NOT_AWARD, Action.STAND_BY, Action.AMEND}
 
 
 def test_an_actor_without_roles_may_do_nothing() -> None:

@@ -20,6 +20,30 @@ PLANNER, DECIDER = holding(Role.PLAN_OFFICER), holding(Role.DECIDER)
         ("open", round_facts(actor=PLANNER, now=CUTOFF - MOMENT), Verdict("open")),
         ("open", round_facts(actor=PLANNER, cutoff=None), refused("to_be_announced")),
         ("open", round_facts(actor=PLANNER, now=CUTOFF), refused("deadline_passed", limit=CUTOFF)),
+        (
+            "open",
+            round_facts(actor=PLANNER, awaits=("council",)),
+            refused("parts_to_be_announced", parts=("council",)),
+        ),
+        (
+            "open",
+            round_facts(actor=PLANNER, uncounted=("unit-1",)),
+            refused("headcount_missing", organisations=("unit-1",)),
+        ),
+        (
+            "recount",
+            round_facts(actor=PLANNER, state="closed", uncounted=("unit-1",)),
+            refused("headcount_missing", organisations=("unit-1",)),
+        ),
+        ("recount", round_facts(actor=PLANNER, state="open"), Verdict("open")),
+        ("recount", round_facts(actor=CLOCK, state="open"), refused("not_permitted", roles=(Role.PLAN_OFFICER,))),
+        ("amend", round_facts(actor=PLANNER), Verdict("planned")),
+        ("amend", round_facts(actor=CLOCK, state="closed"), refused("not_permitted", roles=(Role.PLAN_OFFICER,))),
+        (
+            "amend",
+            round_facts(actor=PLANNER, state="decided"),
+            refused("wrong_state", lifecycle="round", action="amend", state="decided"),
+        ),
         ("close", round_facts(actor=PLANNER, state="open", now=CUTOFF), Verdict("closed")),
         ("close", round_facts(actor=CLOCK, state="open", now=CUTOFF), Verdict("closed")),
         (

@@ -13,19 +13,42 @@ from states.labels import LANGUAGES, Language, word
 from states.labels.sentences import SENTENCES
 from states.labels.words import TABLES, find_word
 from states.nomination import MOVES
+from states.obligation import OBLIGATION
 from tests.states.codes import journalled, refusals, statuses
+from workflow.calendar import DayKind
 from workflow.intake.kinds import OLE, UNKNOWN, ZIP, Kind
+from workflow.models.calendar import CHANGES
 from workflow.models.organisation import KINDS
 from workflow.models.round import SUBJECT_TYPES
-from workflow.plans.terms import DossierScope, RatingLevel, StaffCategory
+from workflow.plans.obligations import ObligationKind, Signers
+from workflow.plans.targets import Operator, TargetKind, UnitCode
+from workflow.plans.terms import (
+    AwardBasis,
+    DossierScope,
+    FundHolder,
+    Level,
+    MovementKind,
+    MovementLevel,
+    OfficeName,
+    RatingLevel,
+    RoundKind,
+    ShareBase,
+    StaffCategory,
+)
+from workflow.services import clusters, plans, targets
 from workflow.services.submissions import AGGREGATE
+from workflow.targets import Progress
+
+OWED = {clusters.AGGREGATE, targets.AGGREGATE, targets.EXEMPTION}
+REPORT_PARTS = {"text", "files", "signatures", "expected", "changes"}
+"""What a report may lack beside values of targets, as `facts.obligations` names it."""
 
 ACTIONS = {str(action) for lifecycle in LIFECYCLES for action in lifecycle.actions()}
 
 COMPLETE: Mapping[str, Iterable[str]] = {
     **{lifecycle.name: lifecycle.states for lifecycle in LIFECYCLES},
     "action": ACTIONS | journalled(),
-    "aggregate": {*(lifecycle.name for lifecycle in LIFECYCLES), AGGREGATE},
+    "aggregate": {*(lifecycle.name for lifecycle in LIFECYCLES), *OWED, AGGREGATE, plans.AGGREGATE},
     "role": Role,
     "office": Office,
     "subject_type": SUBJECT_TYPES,
@@ -35,7 +58,24 @@ COMPLETE: Mapping[str, Iterable[str]] = {
     "reason_code": NOT_AWARDED_BECAUSE,
     "scope": DossierScope,
     "item": {WHOLE_NOMINATION},
+    "day_kind": DayKind,
+    "calendar_action": CHANGES,
     "file_kind": {*Kind, ZIP, OLE, UNKNOWN},
+    "movement_kind": MovementKind,
+    "award_basis": AwardBasis,
+    "level": Level,
+    "movement_level": MovementLevel,
+    "round_kind": RoundKind,
+    "fund_holder": FundHolder,
+    "obligation_kind": ObligationKind,
+    "share_base": ShareBase,
+    "signers": Signers,
+    "target_kind": TargetKind,
+    "operator": Operator,
+    "target_unit": UnitCode,
+    "plan_office": set(OfficeName) - set(Office),
+    "target_state": Progress,
+    "report_part": REPORT_PARTS,
 }
 """Kinds of words whose codes are known elsewhere, and those codes."""
 
@@ -46,6 +86,9 @@ TOLD: Mapping[str, tuple[str, str]] = {
     "active_content": ("file_active_content", "what"),
 }
 """Kinds of words whose codes stand in a detail: of which refusal, under which key."""
+
+WITHIN_A_SENTENCE = {"name_flaw", "flaw", "cost", "active_content", "operator", "share_base", "target_unit"}
+"""Kinds of words that stand beside others."""
 
 SAID = {
     **{f"{kind} {code}": words for kind, table in TABLES.items() for code, words in table.items()},
@@ -74,6 +117,7 @@ def test_every_kind_of_words_is_held_against_something() -> None:
 
 def test_every_question_and_every_field_that_a_refusal_names_has_words() -> None:
     asked = {ask.field for move in MOVES for ask in move.asks}
+    asked |= {ask.field for move in OBLIGATION.moves for ask in move.asks}
     named = {text for site in refusals().sites for text in site.detail.get("field", ())}
     assert (asked | named) - set(TABLES["field"]) == set()
 
@@ -112,7 +156,7 @@ def test_words_are_well_formed(name: str, lang: Language) -> None:
     assert {"!", "  ", '"', "'"} & {*said, *(said[at : at + 2] for at in range(len(said)))} - {"'"} == set()
 
 
-@pytest.mark.parametrize("kind", sorted(set(TABLES) - {"name_flaw", "flaw", "cost", "active_content"}))
+@pytest.mark.parametrize("kind", sorted(set(TABLES) - WITHIN_A_SENTENCE))
 def test_words_start_with_a_capital_where_they_stand_alone(kind: str) -> None:
     alone = [words for code, words in TABLES[kind].items() if kind != "file_kind" or code in set(Kind)]
     assert [words for words in alone if not (words.vi[0].isupper() and words.en[0].isupper())] == []

@@ -1,17 +1,17 @@
 """`act` decides a list as one set, once for each request, in a number of statements that does not grow."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import Connection, select, update
 
 from states.actors import Role
 from states.asks import Answers
 from states.refusals import Refusal
 from tests import steps
+from tests.workflow.watching import statements
 from tests.world import CUTOFF, OPENED, World
 from workflow.acts import Act, Outcome, RequestKey, act
 from workflow.database import Database
@@ -234,21 +234,6 @@ def test_roles_that_see_a_nomination_may_not_do_everything_with_it(world: World,
     assert Role.AUDITOR in {grant.role for grant in world.actor("auditor").grants}
     refused = steps.do(world, nomination, action, who, rank=1, reason="Lý do.", reason_code="late")
     assert steps.codes(refused)[0] in {"not_permitted", "wrong_state"}
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Collect every statement that is sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def sent_by(database: Database, work: Callable[[], Any]) -> int:

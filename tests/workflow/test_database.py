@@ -224,6 +224,69 @@ def test_sqlite_is_written_as_soon_as_the_lock_is_free(sqlite_url: str) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(
+    "code",
+    [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_BUSY_TIMEOUT],
+)
+@pytest.mark.parametrize("failures", [1, ATTEMPTS])
+def test_sqlite_is_asked_again_whatever_kept_it_busy(sqlite_url: str, code: int, failures: int) -> None:
+    database = open_database(sqlite_url)
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = code
+    runs: list[int] = []
+
+    def work(connection: Connection) -> int:
+        runs.append(1)
+        add(connection)
+        if len(runs) <= failures:
+            raise OperationalError("COMMIT", None, error)
+        return len(runs)
+
+    if failures < ATTEMPTS:
+        assert database.write(work) == failures + 1
+    else:
+        with pytest.raises(OperationalError):
+            database.write(work)
+        assert len(runs) == ATTEMPTS
+    database.close()
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CORRUPT])
+def test_sqlite_is_not_asked_again_for_other_failures(sqlite_url: str, code: int) -> None:
+    database = open_database(sqlite_url)
+    error = sqlite3.OperationalError("disk trouble")
+    error.sqlite_errorcode = code
+    runs: list[int] = []
+
+    def work(_connection: Connection) -> None:
+        runs.append(1)
+        raise OperationalError("COMMIT", None, error)
+
+    with pytest.raises(OperationalError):
+        database.write(work)
+    assert len(runs) == 1
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_lost_is_replaced(postgres_database: Database) -> None:
+    """One work may fail with it; the next ones get a new connection, those that write and those that look."""
+
+    def lose(connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    for run in (postgres_database.write, postgres_database.look):
+        with pytest.raises(OperationalError):
+            run(lose)
+        assert run(codes) == []
+
+
+def test_looking_sees_what_was_just_written_and_changes_nothing_itself(database: Database) -> None:
+    for code in ("A", "B"):
+        database.write(partial(add, code=code))
+        assert database.look(codes)[-1] == code
+
+
 def test_many_threads_write_one_after_another(database: Database, other: Database) -> None:
     inside: list[int] = []
     overlaps: list[int] = []

@@ -1,19 +1,28 @@
 """Carry out acts of many requests in one transaction, and harm none by another."""
 
+import random
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from states.asks import Answers
 from tests import steps
+from tests.workflow.watching import statements
 from tests.world import OPENED, World, make_world
 from workflow.acts import Act, RequestKey
-from workflow.acts.lane import LARGEST_BATCH, MOST_WAITING, Lane
+from workflow.acts.lane import LARGEST_BATCH, Lane
+from workflow.batching import MOST_WAITING
 from workflow.database import Database
 from workflow.errors import Busy, KeyReused
+from workflow.models.nomination import Nomination
+from workflow.models.request import RequestKey as KeptKey
+from workflow.queries import invariants
 
 
 @pytest.fixture
@@ -92,6 +101,100 @@ def test_one_failing_request_harms_no_neighbour(world: World) -> None:
     with pytest.raises(KeyReused):
         bad.result(10)
     assert steps.state_of(world, named[3]) == "draft"
+
+
+POISON = 987_654
+POISONED = {
+    "INSERT INTO request_key": "poison",
+    "UPDATE nomination": str(POISON),
+    "INSERT INTO journal": str(POISON),
+    "UPDATE request_key": "poison",
+}
+"""Statements that fail where their parameters hold this."""
+
+
+@contextmanager
+def _failing(database: Database, statement: str, error: Exception) -> Iterator[None]:
+    def fail(_connection: Any, _cursor: Any, sent: str, parameters: Any, *_rest: Any) -> None:
+        if sent.startswith(statement) and POISONED[statement] in str(parameters):
+            raise error
+
+    event.listen(database.engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(database.engine, "before_cursor_execute", fail)
+
+
+@pytest.mark.parametrize("statement", POISONED)
+def test_failures_of_single_members_harm_nobody_else(world: World, statement: str) -> None:
+    named = steps.qualified(world, count=12)
+    poisoned = set(random.Random(statement).sample(named, 3))
+    proposer = world.actor("proposer")
+    before = dict(steps.rows(world, select(Nomination.id, Nomination.version)))
+
+    def wish(nomination: int) -> Act:
+        bad = nomination in poisoned
+        key = RequestKey(proposer.account or 0, f"{'poison' if bad else 'sound'} {nomination}", "d")
+        return Act(nomination, "rank", proposer, OPENED, Answers(rank=POISON if bad else 1), key=key)
+
+    with _failing(world.database, statement, ValueError("injected")):
+        held, lane = _Held(world.database), Lane(world.database)
+        futures = {nomination: lane.submit([wish(nomination)]) for nomination in named}
+        held.release()
+        failed = {nomination for nomination, future in futures.items() if future.exception(30) is not None}
+    assert failed == poisoned
+    found = dict(steps.rows(world, select(Nomination.id, Nomination.version)))
+    assert found == {one: version + (one not in poisoned) for one, version in before.items()}
+    kept = steps.rows(world, select(KeptKey.key).where(KeptKey.key.like("% %")))
+    assert {row.key for row in kept} == {f"sound {one}" for one in set(named) - poisoned}
+    assert world.database.read(invariants.broken) == ()
+    assert [lane.submit([wish(one)]).result(30)[0].version for one in sorted(poisoned)] == [
+        before[one] + 1 for one in sorted(poisoned)
+    ]
+
+
+def test_a_batch_whose_fate_nobody_knows_is_not_done_again(world: World) -> None:
+    """Where the connection is lost, the commit may have come through: whoever asks again under the key learns it."""
+    named = steps.qualified(world, count=3)
+    proposer = world.actor("proposer")
+    acts = [Act(one, "rank", proposer, OPENED, Answers(rank=POISON)) for one in named]
+    lost = OperationalError("COMMIT", None, Exception("gone"), connection_invalidated=True)
+    began: list[str] = []
+    with _failing(world.database, "UPDATE nomination", lost), statements(world.database) as sent:
+        held, lane = _Held(world.database), Lane(world.database)
+        futures = [lane.submit([one]) for one in acts]
+        held.release()
+        assert [future.exception(30) for future in futures] == [lost] * 3
+        began += [one for one in sent if one.startswith("SELECT nomination.")]
+    assert len(began) == 1
+    assert lane.submit(acts).result(30)[0].accepted
+
+
+@pytest.mark.parametrize("count", [1, 16, 64])
+def test_a_batch_takes_as_many_statements_however_many_requests_it_holds(world: World, count: int) -> None:
+    named = steps.qualified(world, count=count)
+    proposer = world.actor("proposer")
+    held, lane = _Held(world.database), Lane(world.database)
+    futures = [
+        lane.submit(
+            [Act(one, "rank", proposer, OPENED, Answers(rank=1), key=RequestKey(proposer.account or 0, f"k{one}", "d"))]
+        )
+        for one in named
+    ]
+    with statements(world.database) as sent:
+        held.release()
+        assert all(future.result(30)[0].accepted for future in futures)
+    assert [" ".join(one.split()[:2]) for one in sent if one != "BEGIN IMMEDIATE"] == [
+        "INSERT INTO",
+        "SELECT nomination.id,",
+        "SELECT round.id,",
+        "SELECT role_assignment.person_id,",
+        "UPDATE nomination",
+        "INSERT INTO",
+        "INSERT INTO",
+        "UPDATE request_key",
+    ]
 
 
 def test_one_request_s_list_is_never_split(world: World) -> None:

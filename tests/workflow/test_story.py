@@ -22,9 +22,9 @@ from states.nomination import NOMINATION, Action
 from states.refusals import Refused
 from tests import steps
 from tests.databases import Template, copy_of
+from tests.departments import Department
 from tests.workflow import firing
 from tests.workflow.bystander import Told
-from tests.workflow.conftest import Department
 from tests.workflow.firing import NAMES, Wished
 from tests.world import CUTOFF, OPENED, World, later
 from workflow.acts import Act, act

@@ -16,6 +16,7 @@ from tests import steps
 from tests.world import OPENED, World
 from workflow.errors import NotFound
 from workflow.models.nomination import Nomination
+from workflow.models.round import Round
 from workflow.models.submission import Submission
 from workflow.queries import nominations as reading
 from workflow.queries import submissions as reading_submissions
@@ -40,6 +41,7 @@ def rows_of_all_owners(connection: Connection, world: World) -> Mapping[OwnedTab
     stored: dict[OwnedTable, dict[int, Owners]] = {Submission: {}, Nomination: {}}
     nodes = sorted(world.organisations.values())[:NODES]
     person, round_id = world.actor("officer@unit-1").person, world.rounds["annual-2024"]
+    version = connection.scalar(select(Round.plan_version_id).where(Round.id == round_id))
     for owners in (Owners(*chosen) for chosen in product(nodes, repeat=3)):
         owned = {
             "issuer_id": owners.issuer,
@@ -53,7 +55,9 @@ def rows_of_all_owners(connection: Connection, world: World) -> Mapping[OwnedTab
             insert(Submission).values(**owned, created_by=person).returning(Submission.id)
         ).scalar_one()
         nomination = connection.execute(
-            insert(Nomination).values(**owned, **blank(owners), submission_id=submission).returning(Nomination.id)
+            insert(Nomination)
+            .values(**owned, **blank(owners), submission_id=submission, plan_version_id=version)
+            .returning(Nomination.id)
         ).scalar_one()
         stored[Submission][submission] = stored[Nomination][nomination] = owners
     return stored
@@ -85,6 +89,15 @@ def selected(world: World, actor: Actor, table: OwnedTable) -> set[int]:
     return set(world.database.read(lambda connection: connection.scalars(statement).all()))
 
 
+def on_pages(world: World, actor: Actor, table: OwnedTable) -> set[int]:
+    """Read the ids of a list, which is put together from the ranges of all roles."""
+    if table is Nomination:
+        read = partial(reading.page, wanted=Filter(limit=reading.LARGEST_PAGE), actor=actor)
+        return {row.id for row in world.database.read(read).rows}
+    read_submissions = partial(reading_submissions.page, round_id=None, after=None, limit=200, actor=actor)
+    return {row.id for row in world.database.read(read_submissions)[0]}
+
+
 def seen(rows: Mapping[int, Owners], actor: Actor) -> set[int]:
     """Pick the ids that are seen."""
     return {key for key, owners in rows.items() if sees(actor, owners)}
@@ -102,6 +115,7 @@ def test_a_select_shows_exactly_what_python_sees(world: World) -> None:
     def agree(actor: Actor) -> None:
         for table, owned in rows.items():
             assert selected(world, actor, table) == seen(owned, actor)
+            assert on_pages(world, actor, table) == seen(owned, actor)
 
     agree()
 

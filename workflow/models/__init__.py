@@ -1,37 +1,51 @@
 """Hold the tables, one file per aggregate; importing this package imports them all."""
 
 from workflow.models import (
+    calendar,
+    cluster,
     council,
+    counter,
     decision,
     document,
+    headcount,
     journal,
     law,
     message,
     nomination,
+    obligation,
     organisation,
     person,
     plan,
     request,
     round,  # noqa: A004 - the round is a noun of this field.
+    search,
     session,
     submission,
+    target,
 )
 from workflow.models.base import Base
 
 __all__ = [
     "Base",
+    "calendar",
+    "cluster",
     "council",
+    "counter",
     "decision",
     "document",
+    "headcount",
     "journal",
     "law",
     "message",
     "nomination",
+    "obligation",
     "organisation",
     "person",
     "plan",
     "request",
     "round",
+    "search",
     "session",
     "submission",
+    "target",
 ]

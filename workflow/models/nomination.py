@@ -3,32 +3,40 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from states.nomination import State
 from workflow.models.base import Base, Code, Json, Key, Name, Words, one_of
-from workflow.models.round import SUBJECT_TYPES
+from workflow.models.round import SUBJECT_TYPES, QuotaCounter
 
 
 class Nomination(Base):
-    """One nominee for one award form in one round; state and version change in `act` only."""
+    """One nominee for one award form in one round; state and version change in `act` only.
+
+    Checklist, criteria and circle of nominees come from `plan_version_id`; offices, places and limits from the round.
+    """
 
     __tablename__ = "nomination"
     __table_args__ = (
         CheckConstraint(one_of("state", tuple(State)), name="state"),
         CheckConstraint(one_of("subject_type", SUBJECT_TYPES), name="subject_type"),
         Index("ix_nomination_worklist", "issuer_id", "state", "id"),
-        Index("ix_nomination_of_unit", "organisation_id", "state", "id"),
-        Index("ix_nomination_of_round", "round_id", "state", "subject_type"),
+        Index("ix_nomination_of_issuer", "issuer_id", "id"),
+        Index("ix_nomination_of_round", "round_id", "id"),
+        Index("ix_nomination_of_round_in_state", "round_id", "state", "id", "subject_type"),
+        Index("ix_nomination_of_unit", "organisation_id", "id", "state", "round_id"),
+        Index("ix_nomination_of_council", "council_organisation_id", "id", "state", "round_id"),
+        Index("ix_nomination_of_submission", "submission_id", "id"),
     )
 
     id: Mapped[Key]
     issuer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    council_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    council_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     award_form: Mapped[Code] = mapped_column(ForeignKey("award_form.code"))
     subject_type: Mapped[Code]
     subject_name: Mapped[Name]
@@ -56,6 +64,16 @@ class Nomination(Base):
     returned_at: Mapped[datetime | None]
     return_limit: Mapped[datetime | None]
     times_returned: Mapped[int]
+
+
+def counted() -> ColumnElement[bool]:
+    """Say which nominations a quota counter is about, whatever state they are in."""
+    return (
+        (Nomination.round_id == QuotaCounter.round_id)
+        & (Nomination.subject_type == QuotaCounter.subject_type)
+        & ((QuotaCounter.award_form == "") | (QuotaCounter.award_form == Nomination.award_form))
+        & ((QuotaCounter.scope == "issuer") | (QuotaCounter.organisation_id == Nomination.organisation_id))
+    )
 
 
 class Tick(Base):

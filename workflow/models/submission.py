@@ -16,11 +16,15 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("issuer_id", "receipt_year", "receipt_number"),
         Index("ix_submission_of", "round_id", "organisation_id"),
+        Index("ix_submission_of_issuer", "issuer_id", "id"),
+        Index("ix_submission_of_unit", "organisation_id", "id"),
+        Index("ix_submission_of_round", "round_id", "id"),
+        Index("ix_submission_of_council", "council_organisation_id", "id"),
     )
 
     id: Mapped[Key]
     issuer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     council_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     version: Mapped[int]

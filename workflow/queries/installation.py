@@ -2,19 +2,24 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from workflow.models import Base
+from workflow.models.calendar import CalendarChange, CalendarDay
 from workflow.models.request import Installation
 
 DEMONSTRATION = "demonstration"
 CLOCK_OFFSET = "clock_offset"
 """Microseconds to add to the real time."""
+_BEGUN_WITH = frozenset({CalendarDay.__tablename__, CalendarChange.__tablename__})
+
+
+_VALUE = select(Installation.value).where(Installation.key == bindparam("the_key"))
 
 
 def recall(connection: Connection, key: str) -> str | None:
     """Give what is kept under a key; None where nothing is."""
-    value: str | None = connection.scalar(select(Installation.value).where(Installation.key == key))
+    value: str | None = connection.scalar(_VALUE, {"the_key": key})
     return value
 
 
@@ -33,8 +38,9 @@ def clock_offset(connection: Connection) -> timedelta | None:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Say whether no table of ours holds a row."""
+    """Say whether no table of ours holds a row, but for the calendar, which every installation begins with."""
     return not any(
         connection.execute(select(literal(1)).select_from(table).limit(1)).first()
         for table in Base.metadata.sorted_tables
+        if table.name not in _BEGUN_WITH
     )

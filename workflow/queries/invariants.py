@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, Select, SelectBase, exists, func, literal, select, union_all
 
 from states.decision import DECISION
 from states.decision import State as DecisionState
 from states.nomination import HOLDS_PLACE, NOMINATION, UNSETTLED
 from states.nomination import State as NominationState
+from states.obligation import OBLIGATION
 from states.round import ROUND
 from states.round import State as RoundState
 from states.sitting import SITTING
+from workflow import counters, search
 from workflow.models.council import Sitting
+from workflow.models.counter import NominationCounter, RoundCounter
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.document import Document
-from workflow.models.journal import JournalEntry
-from workflow.models.nomination import Nomination, Tick
+from workflow.models.journal import JournalEntry, Pending
+from workflow.models.nomination import Nomination, Tick, counted
+from workflow.models.obligation import Obligation, ObligationFile
 from workflow.models.round import QuotaCounter, Round
+from workflow.models.search import ON_POSTGRESQL, ON_SQLITE
 
 _AT_ONCE = 1000
 """Rows fetched at a time: the journal is longer than memory."""
@@ -46,6 +51,8 @@ def broken(connection: Connection, *, storage: Storage | None = None) -> tuple[F
     return (
         *_miscounted(connection),
         *_overfull(connection),
+        *_wrongly_counted(connection),
+        *_unsearchable(connection),
         *(finding for table in _JOURNALLED.items() for finding in _misfolded(connection, *table)),
         *_decided_too_early(connection),
         *_ticks_without_document(connection),
@@ -56,49 +63,88 @@ def broken(connection: Connection, *, storage: Storage | None = None) -> tuple[F
 
 def _miscounted(connection: Connection) -> Iterator[Finding]:
     """A quota counter counts exactly the nominations that hold a place."""
-    held = (
-        select(func.count())
-        .where(
-            Nomination.round_id == QuotaCounter.round_id,
-            Nomination.subject_type == QuotaCounter.subject_type,
-            Nomination.state.in_(HOLDS_PLACE),
-        )
-        .scalar_subquery()
-    )
+    held = select(func.count()).where(counted(), Nomination.state.in_(HOLDS_PLACE)).scalar_subquery()
     statement = (
-        select(QuotaCounter.round_id, QuotaCounter.subject_type, QuotaCounter.used, held.label("held"))
+        select(QuotaCounter.round_id, QuotaCounter.code, QuotaCounter.used, held.label("held"))
         .where(QuotaCounter.used != held)
         .order_by(QuotaCounter.id)
     )
     for row in connection.execute(statement):
         yield Finding(
             "quota_miscounted",
-            {"round": row.round_id, "subject": row.subject_type, "used": row.used, "held": row.held},
+            {"round": row.round_id, "subject": row.code, "used": row.used, "held": row.held},
         )
 
 
 def _overfull(connection: Connection) -> Iterator[Finding]:
     """No hard cap is exceeded."""
     statement = (
-        select(QuotaCounter.round_id, QuotaCounter.subject_type, QuotaCounter.used, QuotaCounter.places)
+        select(QuotaCounter.round_id, QuotaCounter.code, QuotaCounter.used, QuotaCounter.places)
         .where(QuotaCounter.hard, QuotaCounter.used > QuotaCounter.places)
         .order_by(QuotaCounter.id)
     )
     for row in connection.execute(statement):
         yield Finding(
             "quota_exceeded",
-            {"round": row.round_id, "subject": row.subject_type, "used": row.used, "places": row.places},
+            {"round": row.round_id, "subject": row.code, "used": row.used, "places": row.places},
         )
 
 
+def _wrongly_counted(connection: Connection) -> Iterator[Finding]:
+    """The counters, with what waits to be counted, say how many nominations are in each state."""
+    waits = JournalEntry.id.in_(select(Pending.entry_id).where(Pending.consumer == counters.CONSUMER))
+    table, held = NominationCounter, func.count()
+    of_units = _difference(
+        select(table.round_id, table.organisation_id, table.state, table.number),
+        counters.changes(waits).order_by(None),
+        select(Nomination.round_id, Nomination.organisation_id, Nomination.state, -held).group_by(
+            Nomination.round_id, Nomination.organisation_id, Nomination.state
+        ),
+    )
+    for row in connection.execute(of_units):
+        yield Finding("nominations_miscounted", row._asdict())
+    # Totals are compared with the units' counters, which one transaction changes together with them.
+    of_rounds = _difference(
+        select(RoundCounter.round_id, literal(None).label("organisation_id"), RoundCounter.state, RoundCounter.number),
+        select(table.round_id, literal(None), table.state, -table.number),
+    )
+    for row in connection.execute(of_rounds):
+        yield Finding("round_miscounted", row._asdict())
+
+
+def _unsearchable(connection: Connection) -> Iterator[Finding]:
+    """Each nomination stands in the search index."""
+    key = ON_SQLITE.c.rowid if connection.dialect.name == "sqlite" else ON_POSTGRESQL.c.nomination_id
+    missing = ~exists().where(key == Nomination.id)
+    statement = select(Nomination.id, Nomination.subject_fold).where(missing).order_by(Nomination.id)
+    for nomination, folded in connection.execute(statement):
+        if search.spoken(folded):
+            yield Finding("not_searchable", {"nomination": nomination})
+
+
+def _difference(first: SelectBase, *rest: SelectBase) -> Select[Any]:
+    """Add up numbers that should come to nothing; each SELECT gives round, organisation, state and a number."""
+    summed = union_all(first, *rest).subquery()
+    keys = (summed.c.round_id, summed.c.organisation_id, summed.c.state)
+    surplus = func.sum(summed.c.number)
+    names = ("round", "organisation", "state")
+    return (
+        select(*(key.label(name) for key, name in zip(keys, names, strict=True)), surplus.label("surplus"))
+        .group_by(*keys)
+        .having(surplus != 0)
+        .order_by(*keys)
+    )
+
+
 _Entry = Row[int, str, int, int, str | None, str | None]
-Journalled = type[Nomination] | type[Round] | type[Sitting] | type[Decision]
+Journalled = type[Nomination] | type[Round] | type[Sitting] | type[Decision] | type[Obligation]
 
 _JOURNALLED: Mapping[str, Journalled] = {
     NOMINATION.name: Nomination,
     ROUND.name: Round,
     SITTING.name: Sitting,
     DECISION.name: Decision,
+    OBLIGATION.name: Obligation,
 }
 
 
@@ -168,12 +214,14 @@ def _ticks_without_document(connection: Connection) -> Iterator[Finding]:
 
 
 def _documents_without_content(connection: Connection, storage: Storage) -> Iterator[Finding]:
-    """Each document's bytes lie in storage."""
-    statement = select(Document.digest, func.min(Document.id)).group_by(Document.digest).order_by(func.min(Document.id))
-    digests: Iterable[Any] = connection.execute(statement.execution_options(yield_per=_AT_ONCE))
-    for digest, document in digests:
-        if not storage.has(digest):
-            yield Finding("content_missing", {"document": document, "digest": digest})
+    """The bytes of each document, and of each file with a report, lie in storage."""
+    for name, table in (("document", Document), ("obligation_file", ObligationFile)):
+        first = func.min(table.id)
+        statement = select(table.digest, first).group_by(table.digest).order_by(first)
+        digests: Iterable[Any] = connection.execute(statement.execution_options(yield_per=_AT_ONCE))
+        for digest, number in digests:
+            if not storage.has(digest):
+                yield Finding("content_missing", {name: number, "digest": digest})
 
 
 def _awarded_without_decision(connection: Connection) -> Iterator[Finding]:

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from workflow.models.organisation import Organisation
+
+_NAMES = select(Organisation.id, Organisation.name).where(Organisation.id.in_(bindparam("ids", expanding=True)))
 
 
 def everyone(connection: Connection) -> list[dict[str, Any]]:
@@ -21,8 +23,19 @@ def everyone(connection: Connection) -> list[dict[str, Any]]:
 
 def names(connection: Connection, ids: Collection[int]) -> Mapping[int, str]:
     """Give the names of these organisations by id."""
-    statement = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    return {row.id: row.name for row in connection.execute(statement)}
+    return {row.id: row.name for row in connection.execute(_NAMES, {"ids": list(ids)})}
+
+
+def names_by_code(connection: Connection, codes: Collection[str]) -> Mapping[str, str]:
+    """Give the names of the organisations of these codes; an unknown code is left out."""
+    statement = select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))
+    return {row.code: row.name for row in connection.execute(statement)}
+
+
+def code_of(connection: Connection, organisation: int) -> str:
+    """Give the code of an organisation that is known to be there."""
+    statement = select(Organisation.code).where(Organisation.id == organisation)
+    return connection.execute(statement).scalar_one()
 
 
 def below(connection: Connection, issuer: int) -> list[tuple[int, str]]:

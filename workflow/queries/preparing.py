@@ -12,7 +12,8 @@ from states.asks import Answers
 from states.facts import NominationFacts
 from states.nomination import NOMINATION, Action, State
 from states.refusals import Refusal
-from workflow.facts.dossier import paper_for, papers, required_items
+from workflow import pinned
+from workflow.facts.dossier import paper_for, papers, required_items, terms_of_submission
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Extension, Round
@@ -72,16 +73,20 @@ def prepare(connection: Connection, submission_id: int, *, actor: Actor, now: da
     """Read a submission with everything that its page shows. Raises NotFound, for missing and foreign alike."""
     row = submissions.get_submission(connection, submission_id, actor=actor)
     round_row = rounds.get_round(connection, row.round_id, actor=actor)
-    terms = rounds.terms(connection, row.round_id)
+    terms = terms_of_submission(connection, submission_id)
     rows = _rows(connection, submission_id, actor)
     known = offers.gather(connection, [one.id for one in rows], actor=actor, now=now)
     held = papers(connection, [submission_id])
+    plans = pinned.recall(connection, {one.plan_version_id for one in rows})
     return Preparation(
         row=row,
         round=round_row,
         terms=terms,
         limit=limit_of(connection, row.round_id, row.organisation_id),
-        nominees=tuple(_prepared(one, known[one.id], _own_papers(one, terms, held)) for one in rows),
+        nominees=tuple(
+            _prepared(one, known[one.id], _own_papers(one, plans[one.plan_version_id].terms(round_row.kind), held))
+            for one in rows
+        ),
         shared=submissions.shared_documents(connection, submission_id),
         objections={one.id: _objections(known[one.id]) for one in rows if one.state in TO_HAND_IN},
     )

@@ -9,6 +9,7 @@ from workflow.errors import NotFound
 from workflow.models.document import Document
 from workflow.models.organisation import Organisation
 from workflow.models.submission import Submission
+from workflow.queries.ranges import Filter, first
 from workflow.visibility import visible
 
 LARGEST_PAGE = 200
@@ -28,23 +29,24 @@ def get_submission(connection: Connection, submission_id: int, *, actor: Actor) 
     return row
 
 
+_COLUMNS = (
+    Submission,
+    select(Organisation.name)
+    .where(Organisation.id == Submission.organisation_id)
+    .scalar_subquery()
+    .label("organisation_name"),
+)
+
+
 def page(
     connection: Connection, *, round_id: int | None, after: int | None, limit: int, actor: Actor
 ) -> tuple[list[Any], int | None]:
     """List submissions, newest first, with the id to ask for the next page."""
     size = max(1, min(limit, LARGEST_PAGE))
-    statement = (
-        select(Submission, Organisation.name.label("organisation_name"))
-        .join(Organisation, Organisation.id == Submission.organisation_id)
-        .where(visible(actor, Submission))
-        .order_by(Submission.id.desc())
-        .limit(size + 1)
-    )
-    if round_id is not None:
-        statement = statement.where(Submission.round_id == round_id)
-    if after is not None:
-        statement = statement.where(Submission.id < after)
-    rows: list[Any] = list(connection.execute(statement).all())
+    wanted = Filter(round=round_id, after=after)
+    if wanted.is_beyond_reach:
+        return [], None
+    rows = first(connection, Submission, _COLUMNS, wanted, limit=size + 1, actor=actor)
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 

@@ -8,12 +8,12 @@ from states.actors import Actor
 from states.asks import Answers
 from states.nomination import Action, State
 from states.refusals import Refusal, Refused
-from workflow import pinned
 from workflow.acts import Act, Outcome, act
 from workflow.errors import NotFound
+from workflow.facts.dossier import terms_of, terms_of_submission
 from workflow.facts.rows import nominations as read_rows
-from workflow.facts.rows import rounds as read_rounds
 from workflow.models.document import Document
+from workflow.pinned import Terms
 from workflow.plans.awards import DossierItem
 from workflow.plans.terms import DossierScope
 from workflow.services import submissions
@@ -26,7 +26,7 @@ def attach_shared(
 ) -> int:
     """Attach the next version of an item that covers the whole submission; returns the document's id."""
     submission = submissions.lock(connection, submission_id, actor=actor)
-    _require_scope(connection, submission.round_id, item, DossierScope.SUBMISSION)
+    _require_scope(terms_of_submission(connection, submission_id), item, DossierScope.SUBMISSION)
     submissions.require_open(connection, submission, actor=actor, now=now)
     document = _insert(connection, submission_id, None, item, stored, actor=actor, now=now)
     data: dict[str, object] = {"item": item, "document": document, "digest": stored.digest}
@@ -45,18 +45,16 @@ def attach_own(
     if row is None or not sees(actor, row):
         raise NotFound("nomination", nomination_id)
     if row.state == State.RETURNED or item in row.flagged:
-        _require_known(connection, row.round, item)
+        _require_known(terms_of(connection, row), item)
     else:
-        _require_scope(connection, row.round, item, DossierScope.NOMINATION)
+        _require_scope(terms_of(connection, row), item, DossierScope.NOMINATION)
     (outcome,) = act(connection, [Act(nomination_id, Action.ATTACH, actor, now, Answers(item=item))])
     if outcome.accepted:
         _insert(connection, row.submission, nomination_id, item, stored, actor=actor, now=now)
     return outcome
 
 
-def _require_known(connection: Connection, round_id: int, item: str) -> DossierItem:
-    round_row = read_rounds(connection, [round_id], lock=None)[round_id]
-    terms = pinned.recall(connection, [round_row.plan_version])[round_row.plan_version].terms(round_row.kind)
+def _require_known(terms: Terms, item: str) -> DossierItem:
     for known in terms.dossier:
         if known.code == item:
             return known
@@ -64,8 +62,8 @@ def _require_known(connection: Connection, round_id: int, item: str) -> DossierI
     raise Refused(Refusal("item_unknown", {"items": [item], "choices": choices}))
 
 
-def _require_scope(connection: Connection, round_id: int, item: str, scope: DossierScope) -> None:
-    known = _require_known(connection, round_id, item)
+def _require_scope(terms: Terms, item: str, scope: DossierScope) -> None:
+    known = _require_known(terms, item)
     if known.scope is not scope:
         raise Refused(Refusal("item_of_other_scope", {"item": item, "scope": known.scope.value}))
 

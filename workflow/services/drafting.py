@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from states.actors import Actor
 from states.asks import Answers
-from states.facts import NominationFacts, NominationRow
+from states.facts import NominationFacts, NominationRow, RoundRow
 from states.nomination import NOMINATION, Action, State, needs
 from states.refusals import Refused
 from workflow import facts
@@ -28,11 +28,11 @@ def require_may_draft(
     now: datetime,
 ) -> NominationFacts:
     """Raise Refused with every reason why this actor may not draft for this organisation in this round now."""
-    row = _blank(round_id, issuer, organisation, council_organisation, now)
+    round_row = rows.rounds(connection, [round_id], lock="share")[round_id]
+    row = _blank(round_row, issuer, organisation, council_organisation, now)
     if not sees(actor, row):
         raise NotFound("organisation", organisation)
     current = rows.current_actors(connection, [actor], local_day(now))[actor]
-    round_row = rows.rounds(connection, [round_id], lock="share")[round_id]
     case = Case(row, round_row, current, now, now, needs(Action.EDIT))
     (known,) = facts.gather(connection, [case], lock=False)
     verdict = NOMINATION.decide(Action.EDIT, known, Answers())
@@ -41,7 +41,9 @@ def require_may_draft(
     return known
 
 
-def _blank(round_id: int, issuer: int, organisation: int, council_organisation: int, now: datetime) -> NominationRow:
+def _blank(
+    round_row: RoundRow, issuer: int, organisation: int, council_organisation: int, now: datetime
+) -> NominationRow:
     return NominationRow(
         id=0,
         state=State.DRAFT,
@@ -49,7 +51,8 @@ def _blank(round_id: int, issuer: int, organisation: int, council_organisation: 
         issuer=issuer,
         organisation=organisation,
         council_organisation=council_organisation,
-        round=round_id,
+        round=round_row.id,
+        plan_version=round_row.plan_version,
         submission=0,
         subject_type="individual",
         subject_organisation=organisation,

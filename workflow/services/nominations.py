@@ -14,12 +14,11 @@ from states.asks import Answers
 from states.guards import grant_used
 from states.nomination import NOMINATION, UNIT, Action, State
 from states.refusals import Refusal, Refused
-from workflow import journal, pinned
+from workflow import journal, search
 from workflow.acts import Act, Outcome, RequestKey, act
 from workflow.errors import NotFound
-from workflow.facts.dossier import criteria, paper_for, papers, required_items
+from workflow.facts.dossier import criteria, paper_for, papers, required_items, terms_of
 from workflow.facts.rows import nominations as read_rows
-from workflow.facts.rows import rounds as read_rounds
 from workflow.folding import fold
 from workflow.models.nomination import Nomination, Tick
 from workflow.models.organisation import Organisation
@@ -54,6 +53,10 @@ class Content:
     claims: Mapping[str, str]
 
 
+_UNTOUCHED: Mapping[str, Any] = {"state": State.DRAFT, "version": 1, "late": False, "flagged": [], "times_returned": 0}
+"""What is true of every nomination that was just drafted."""
+
+
 def draft(connection: Connection, submission_id: int, content: Content, *, actor: Actor, now: datetime) -> int:
     """Draft a nomination in a submission that was not handed in yet; returns the id.
 
@@ -61,23 +64,20 @@ def draft(connection: Connection, submission_id: int, content: Content, *, actor
     """
     submission = submissions.lock(connection, submission_id, actor=actor)
     known = submissions.require_open(connection, submission, actor=actor, now=now)
-    _require_sound(connection, content, round_id=submission.round_id, organisation=submission.organisation_id)
+    _require_sound(connection, content, terms=terms_of(connection, known.row), organisation=submission.organisation_id)
     values = _values(connection, content) | {
+        **_UNTOUCHED,
         "issuer_id": submission.issuer_id,
         "organisation_id": submission.organisation_id,
         "council_organisation_id": submission.council_organisation_id,
         "round_id": submission.round_id,
+        "plan_version_id": known.row.plan_version,
         "submission_id": submission.id,
-        "state": State.DRAFT,
-        "version": 1,
         "drafted_by": actor.person,
         "created_at": now,
         "changed_at": now,
         "votes_count_from": now,
-        "late": False,
         "on_paper": grant_used(UNIT, known) is None,
-        "flagged": [],
-        "times_returned": 0,
     }
     nomination_id: int = connection.execute(insert(Nomination).values(values).returning(Nomination.id)).scalar_one()
     entry = journal.Entry(
@@ -93,6 +93,7 @@ def draft(connection: Connection, submission_id: int, content: Content, *, actor
         data={"submission": submission.id, "award_form": content.award_form},
     )
     journal.record(connection, [entry])
+    search.add(connection, nomination_id)
     return nomination_id
 
 
@@ -111,13 +112,16 @@ def edit(
     before = connection.execute(statement.with_for_update()).one_or_none()
     if before is None:
         raise NotFound("nomination", nomination_id)
-    _require_sound(connection, content, round_id=before.round_id, organisation=before.organisation_id)
+    row = read_rows(connection, [nomination_id], lock=False)[nomination_id]
+    _require_sound(connection, content, terms=terms_of(connection, row), organisation=before.organisation_id)
     values = _values(connection, content)
     answers = Answers(fields=_changed(before, values))
     wish = Act(nomination_id, Action.EDIT, actor, now, answers, expected_version)
     (outcome,) = act(connection, [wish])
     if outcome.accepted:
         connection.execute(update(Nomination).where(Nomination.id == nomination_id).values(values))
+        if values["subject_fold"] != before.subject_fold:
+            search.replace(connection, nomination_id, before=before.subject_fold)
     return outcome
 
 
@@ -134,7 +138,7 @@ def tick(
     row = read_rows(connection, [nomination_id], lock=False).get(nomination_id)
     if row is None or not sees(actor, row):
         raise NotFound("nomination", nomination_id)
-    terms = _terms(connection, row.round)
+    terms = terms_of(connection, row)
     tickable = {*required_items(terms, row.claims), *criteria(terms, row.subject_type)}
     if unknown := sorted(ticks.keys() - tickable):
         raise Refused(Refusal("item_unknown", {"items": unknown, "choices": sorted(tickable)}))
@@ -181,7 +185,7 @@ def acts_of(
     Nobody is awarded this way: an award names the decision whose signing it belongs to, and a wish names none.
     """
     group = secrets.token_hex(8) if all_or_nothing else None
-    answers = [replace(wish.answers, decision=None) for wish in wishes]
+    answers = [replace(wish.answers, decision=None) if wish.answers.decision else wish.answers for wish in wishes]
     return [
         Act(wish.nomination, wish.action, actor, now, answer, wish.expected_version, key, group)
         for wish, answer in zip(wishes, answers, strict=True)
@@ -201,14 +205,8 @@ def carry_out(
     return act(connection, acts_of(wishes, all_or_nothing=all_or_nothing, key=key, actor=actor, now=now))
 
 
-def _terms(connection: Connection, round_id: int) -> Terms:
-    round_row = read_rounds(connection, [round_id], lock=None)[round_id]
-    return pinned.recall(connection, [round_row.plan_version])[round_row.plan_version].terms(round_row.kind)
-
-
-def _require_sound(connection: Connection, content: Content, *, round_id: int, organisation: int) -> None:
+def _require_sound(connection: Connection, content: Content, *, terms: Terms, organisation: int) -> None:
     """Raise Refused with everything that can't be right whatever the unit decides."""
-    terms = _terms(connection, round_id)
     objections = [
         *_form_objections(terms, content),
         *_text_objections(content),

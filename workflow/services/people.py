@@ -3,15 +3,18 @@
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
 from states.actors import Actor, Grant, Role
 from states.refusals import Refusal, Refused
+from workflow.bulk import among
 from workflow.calendar import local_day
 from workflow.models.person import Account, ApiToken, Person, RoleAssignment
 
@@ -69,31 +72,54 @@ class Recognised:
     language: str
 
 
-_BEARER = (
-    select(Account.id, Account.person_id, Account.language, Person.name)
-    .join(ApiToken, ApiToken.account_id == Account.id)
-    .join(Person, Person.id == Account.person_id)
-    .where(
-        ApiToken.digest == bindparam("digest"),
-        ApiToken.expires_at > bindparam("now"),
-        ApiToken.revoked_at.is_(None),
-        Account.disabled_at.is_(None),
-    )
-)
-_HELD = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
-    RoleAssignment.person_id == bindparam("person"),
+ON_THE_DAY = and_(
     RoleAssignment.valid_from <= bindparam("day"),
     or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("day")),
+)
+"""That a role is held on the day that a statement is given."""
+_HELD = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
+    RoleAssignment.person_id == bindparam("person"), ON_THE_DAY
+)
+_BEARERS = (
+    select(
+        ApiToken.digest,
+        ApiToken.expires_at,
+        Account.id,
+        Account.person_id,
+        Account.language,
+        Person.name,
+        RoleAssignment.role,
+        RoleAssignment.organisation_id,
+        RoleAssignment.issuer_id,
+    )
+    .join(Account, ApiToken.account_id == Account.id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Account.person_id, ON_THE_DAY))
+    .where(among(ApiToken.digest, "digests"), ApiToken.revoked_at.is_(None), Account.disabled_at.is_(None))
 )
 
 
 def recognise(connection: Connection, token: str, *, now: datetime) -> Recognised | None:
     """Find whose token this is, with all roles held today; None where it is unknown, expired, revoked or disabled."""
-    found = connection.execute(_BEARER, {"digest": _digest(token), "now": now}).one_or_none()
-    if found is None:
-        return None
-    grants = grants_of(connection, found.person_id, day=local_day(now))
-    return Recognised(Actor(found.id, found.person_id, grants), found.name, found.language)
+    return recognise_all(connection, [token], now=now)[0]
+
+
+def recognise_all(connection: Connection, tokens: Sequence[str], *, now: datetime) -> list[Recognised | None]:
+    """Do the same for many tokens in one statement; answers in their order."""
+    digests = [_digest(token) for token in tokens]
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(_BEARERS, {"digests": set(digests), "day": local_day(now)}).all():
+        if row.expires_at > now:
+            rows.setdefault(row.digest, []).append(row)
+    known = {digest: _recognised(found) for digest, found in rows.items()}
+    return [known.get(digest) for digest in digests]
+
+
+def _recognised(rows: Sequence[Any]) -> Recognised:
+    """Put together an account whose rows differ in the role that they name; one without roles has a row of blanks."""
+    first = rows[0]
+    grants = frozenset(Grant(Role(row.role), row.organisation_id, row.issuer_id) for row in rows if row.role)
+    return Recognised(Actor(first.id, first.person_id, grants), first.name, first.language)
 
 
 def grants_of(connection: Connection, person: int, *, day: date) -> frozenset[Grant]:

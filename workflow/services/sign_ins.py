@@ -5,16 +5,17 @@ Sessions live in real time, whatever the demonstration's clock says.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from states.actors import Actor, Grant
+from states.actors import Actor, Grant, Role
 from states.refusals import Refusal, Refused
 from workflow.calendar import local_day
-from workflow.models.person import Account, Person
+from workflow.models.person import Account, Person, RoleAssignment
 from workflow.models.session import SignIn, SignInAttempt
 from workflow.services import people
 
@@ -85,12 +86,49 @@ def begin(connection: Connection, account: int, *, real_now: datetime) -> str:
     return token
 
 
+_LIVE = (
+    select(
+        SignIn.id,
+        SignIn.account_id,
+        SignIn.seen_at,
+        SignIn.confirmed_at,
+        SignIn.acts_as_role,
+        SignIn.acts_as_organisation_id,
+        Account.email,
+        Account.language,
+        Account.person_id,
+        Person.name,
+        RoleAssignment.role,
+        RoleAssignment.organisation_id,
+        RoleAssignment.issuer_id,
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Account.person_id, people.ON_THE_DAY))
+    .where(
+        SignIn.digest == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("seen_after"),
+        SignIn.created_at > bindparam("created_after"),
+        Account.disabled_at.is_(None),
+    )
+)
+"""A session that lives, once for each role held on the day, or with blanks for somebody without any."""
+
+
 def find(connection: Connection, token: str, *, real_now: datetime, now: datetime) -> Visitor | None:
     """Find whose session this is, with the roles held on the day; None where it is unknown, ended or expired."""
-    row = _live(connection, token, real_now)
-    if row is None:
+    given = {
+        "digest": _digest(token),
+        "seen_after": real_now - IDLE,
+        "created_after": real_now - ABSOLUTE,
+        "day": local_day(now),
+    }
+    rows: Sequence[Any] = connection.execute(_LIVE, given).all()
+    if not rows:
         return None
-    held = people.grants_of(connection, row.person_id, day=local_day(now))
+    row = rows[0]
+    held = {Grant(Role(one.role), one.organisation_id, one.issuer_id) for one in rows if one.role}
     grants = tuple(sorted(held, key=lambda grant: (grant.role, grant.organisation)))
     return Visitor(
         session=row.id,
@@ -104,33 +142,6 @@ def find(connection: Connection, token: str, *, real_now: datetime, now: datetim
         seen_at=row.seen_at,
         confirmed_at=row.confirmed_at,
     )
-
-
-def _live(connection: Connection, token: str, real_now: datetime) -> Any:  # noqa: ANN401 - a joined row, or None.
-    statement = (
-        select(
-            SignIn.id,
-            SignIn.account_id,
-            SignIn.seen_at,
-            SignIn.confirmed_at,
-            SignIn.acts_as_role,
-            SignIn.acts_as_organisation_id,
-            Account.email,
-            Account.language,
-            Account.person_id,
-            Person.name,
-        )
-        .join(Account, Account.id == SignIn.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .where(
-            SignIn.digest == _digest(token),
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > real_now - IDLE,
-            SignIn.created_at > real_now - ABSOLUTE,
-            Account.disabled_at.is_(None),
-        )
-    )
-    return connection.execute(statement).one_or_none()
 
 
 def _chosen(row: Any, grants: tuple[Grant, ...]) -> Grant | None:  # noqa: ANN401 - a session's row.

@@ -17,8 +17,10 @@ from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Round
 from workflow.models.submission import Submission
+from workflow.plans.announcing import known
+from workflow.services import quotas
 from workflow.services.drafting import require_may_draft
-from workflow.visibility import visible
+from workflow.visibility import takes_part, visible
 
 AGGREGATE = "submission"
 
@@ -35,12 +37,12 @@ class Letter:
 
 def start(connection: Connection, round_id: int, *, organisation: int, actor: Actor, now: datetime) -> int:
     """Start a submission of an organisation in a round; refused where a nomination could not be drafted."""
-    round_row = connection.execute(
-        select(Round.issuer_id, Round.kind, Round.plan_version_id).where(Round.id == round_id)
-    ).one_or_none()
+    statement = select(Round).where(Round.id == round_id, takes_part(actor, Round.issuer_id))
+    round_row = connection.execute(statement).one_or_none()
     if round_row is None:
         raise NotFound("round", round_id)
     council = _council_of(connection, organisation, round_row.plan_version_id)
+    quotas.have_places(connection, round_row, organisation)
     require_may_draft(
         connection,
         round_id=round_id,
@@ -50,7 +52,7 @@ def start(connection: Connection, round_id: int, *, organisation: int, actor: Ac
         actor=actor,
         now=now,
     )
-    statement = insert(Submission).values(
+    inserted = insert(Submission).values(
         issuer_id=round_row.issuer_id,
         organisation_id=organisation,
         council_organisation_id=council,
@@ -59,7 +61,7 @@ def start(connection: Connection, round_id: int, *, organisation: int, actor: Ac
         created_by=actor.person,
         created_at=now,
     )
-    submission_id: int = connection.execute(statement.returning(Submission.id)).scalar_one()
+    submission_id: int = connection.execute(inserted.returning(Submission.id)).scalar_one()
     record(connection, submission_id, "start", actor=actor, now=now)
     return submission_id
 
@@ -71,8 +73,8 @@ def _council_of(connection: Connection, organisation: int, plan_version: int) ->
     ).one_or_none()
     if row is None:
         raise NotFound("organisation", organisation)
-    rule = pinned.recall(connection, [plan_version])[plan_version].plan.council
-    if row.kind in rule.parent_for and row.parent_id is not None:
+    rule = known(pinned.recall(connection, [plan_version])[plan_version].plan.council)
+    if rule is not None and row.kind in rule.parent_for and row.parent_id is not None:
         parent: int = row.parent_id
         return parent
     return organisation

@@ -1,0 +1,53 @@
+"""Show the department how far a round has come, unit by unit."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from api.i18n import gettext as _
+from api.pages.visiting import Visit, Visiting
+from states.nomination import NOMINATION
+from workflow.queries import progress as reading
+from workflow.queries import rounds
+
+router = APIRouter(include_in_schema=False)
+
+LARGEST_ID = 2**31
+
+
+@router.get("/rounds/{round_id}/units")
+async def show_units(round_id: int, visit: Visiting) -> Response:
+    """Show the units of a round, how many nominations each has in which state, and who has not answered."""
+    wanted = wanted_of(visit.request.query_params)
+    return await visit.page(
+        "rounds/units.html", await visit.read(lambda connection: _shown(connection, round_id, wanted, visit))
+    )
+
+
+def wanted_of(query: Mapping[str, str]) -> reading.UnitFilter:
+    """Read what the list is narrowed to; what makes no sense narrows nothing."""
+    answer, after = query.get("answer"), query.get("after", "")
+    return reading.UnitFilter(
+        text=query.get("q", "").strip(),
+        answer=answer if answer in {"given", "missing"} else None,  # type: ignore[arg-type] # just compared.
+        after=int(after) if after.isascii() and after.isdigit() and int(after) < LARGEST_ID else 0,
+    )
+
+
+def _shown(connection: Connection, round_id: int, wanted: reading.UnitFilter, visit: Visit) -> dict[str, object]:
+    found = reading.progress(connection, round_id, wanted, actor=visit.actor)
+    narrowed = {"q": wanted.text, "answer": wanted.answer or ""}
+    kept = {name: value for name, value in narrowed.items() if value}
+    return {
+        "round": rounds.get_round(connection, round_id, actor=visit.actor),
+        "units": found.units,
+        "totals": found.totals,
+        "states": [state for state in NOMINATION.states if found.totals.get(state)],
+        "wanted": wanted,
+        "answers": [("missing", _("Has not answered yet")), ("given", _("Has answered"))],
+        "next": f"?{urlencode({**kept, 'after': found.next})}" if found.next else "",
+        "first": f"?{urlencode(kept)}" if wanted.after else "",
+    }
