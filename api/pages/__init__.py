@@ -43,7 +43,9 @@ from api.pages import (
 from api.pages.going import go
 from api.pages.visiting import NoRoleChosen, NotConfirmed, NotSignedIn
 
+# Routes are tried in this order: what is asked for most comes first.
 _ROUTERS = (
+    queue.router,
     home.router,
     sign_in.router,
     rounds.router,
@@ -66,7 +68,6 @@ _ROUTERS = (
     acting.router,
     decisions.router,
     nominations.router,
-    queue.router,
     ranking.router,
     receiving.router,
     reviewing.router,

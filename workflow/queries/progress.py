@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select
 
 from states.actors import ISSUER_ROLES, Actor
 from workflow.errors import NotFound
@@ -79,24 +79,26 @@ def totals(connection: Connection, round_id: int) -> Mapping[str, int]:
 
 def _units(connection: Connection, round_id: int, issuer: int, wanted: UnitFilter) -> Sequence[Any]:
     """Name the units directly below the issuer, and whoever else takes part."""
-    takes_part = exists().where(
-        NominationCounter.round_id == round_id, NominationCounter.organisation_id == Organisation.id
-    )
+    takes_part = _has(NominationCounter.round_id == round_id, NominationCounter.organisation_id == Organisation.id)
     belongs = or_((Organisation.parent_id == issuer) & Organisation.valid_to.is_(None), takes_part)
     statement = (
         select(Organisation.id, Organisation.name)
         .where(Organisation.id > wanted.after, belongs)
         .order_by(Organisation.id)
-        .limit(UNITS + 1)
+        # Written out: PostgreSQL plans for a tenth of the table where it does not know how few rows are wanted.
+        .limit(literal_column(str(UNITS + 1)))
     )
     if wanted.answer is not None:
-        answered = exists().where(
-            Submission.round_id == round_id, Submission.organisation_id == Organisation.id, _is_answer()
-        )
+        answered = _has(Submission.round_id == round_id, Submission.organisation_id == Organisation.id, _is_answer())
         statement = statement.where(answered if wanted.answer == "given" else ~answered)
     if words := fold(wanted.text).split():
         statement = statement.where(Organisation.id.in_(_named_so(connection, words, after=wanted.after)))
     return connection.execute(statement).all()
+
+
+def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Look for one such row beside each unit that is shown; an EXISTS would be gathered for all units beforehand."""
+    return select(literal_column("1")).where(*conditions).limit(literal_column("1")).scalar_subquery().is_not(None)
 
 
 def _is_answer() -> ColumnElement[bool]:
