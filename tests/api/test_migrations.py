@@ -67,6 +67,12 @@ def test_the_migrations_make_what_the_models_describe(database_url: str) -> None
     command.check(config(database_url))
 
 
+def test_what_was_taken_back_can_be_made_again(database_url: str) -> None:
+    command.downgrade(config(database_url), "0004")
+    command.upgrade(config(database_url), "head")
+    command.check(config(database_url))
+
+
 def test_the_migrations_make_every_check(database: Database) -> None:
     wanted = {
         (table.name, str(constraint.name))

@@ -39,7 +39,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("ck_quota_counter_scope"), type_="check")
         for column in ("code", "award_form", "scope", "organisation_id", "basis"):
             batch_op.drop_column(column)
-        batch_op.create_unique_constraint(batch_op.f("uq_quota_counter_round_id"), ["round_id", "subject_type"])
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_quota_counter_round_id_subject_type"), ["round_id", "subject_type"]
+        )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_round_kind"), type_="check")
         batch_op.drop_column("number")
