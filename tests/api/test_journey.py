@@ -94,9 +94,10 @@ def test_the_main_job_is_done_over_http_from_drafts_to_the_decision(web: Web) ->
     for nomination in named:
         web.ok("proposer", "POST", f"/nominations/{nomination}/actions/propose")
     (shown,) = [one for one in web.ok(UNIT, "GET", "/rounds")["items"] if one["id"] == round_id]
-    assert shown["quotas"] == [
-        {"subject": "collective", "limit": 5, "used": 2, "standby": 0},
-        {"subject": "individual", "limit": 10, "used": 1, "standby": 0},
+    places = ("code", "subject", "limit", "used", "standby", "hard", "basis")
+    assert [tuple(quota[field] for field in places) for quota in shown["quotas"]] == [
+        ("collective", "collective", 5, 2, 0, True, None),
+        ("individual", "individual", 10, 1, 0, True, None),
     ]
     decision = web.ok(
         "submitter", "POST", "/decisions", {"round": round_id, "abstract": "Tặng Giấy khen", "nominations": named}

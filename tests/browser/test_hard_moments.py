@@ -195,6 +195,10 @@ def test_what_another_unit_wrote_is_on_no_page_of_this_unit(stage: Stage) -> Non
         assert any(MARKER in text for _, text in every_page(owner))
 
 
+FILES = ("/file", ".pdf", ".docx")
+"""How addresses end that give a file and no page."""
+
+
 def every_page(desk: Desk) -> Iterator[tuple[str, str]]:
     """Follow every link from the first page on, and give each page's text; files are left out."""
     waiting, known = ["/"], {"/"}
@@ -203,6 +207,6 @@ def every_page(desk: Desk) -> Iterator[tuple[str, str]]:
         desk.open(path)
         yield path, desk.page.content()
         links = desk.page.locator("a[href^='/']").evaluate_all("links => links.map(one => one.getAttribute('href'))")
-        found = {link.split("#")[0] for link in links if not link.split("#")[0].endswith("/file")}
+        found = {link.split("#")[0] for link in links if not link.split("#")[0].endswith(FILES)}
         waiting += sorted(found - known)
         known |= found

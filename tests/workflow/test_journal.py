@@ -1,6 +1,7 @@
 """The journal tells what happened, in the transaction that made it happen, and is never rewritten."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,8 @@ from workflow.models.decision import Decision
 from workflow.models.document import Document
 from workflow.models.journal import JournalEntry, JournalText, Pending
 from workflow.models.nomination import Attempt, Nomination
+from workflow.models.obligation import Obligation
+from workflow.models.plan import PlanRow
 from workflow.models.round import Round
 from workflow.models.submission import Submission
 from workflow.queries import invariants, timeline
@@ -59,6 +62,16 @@ def test_what_happened_is_neither_changed_nor_removed(world: World, table: Any) 
     assert steps.count(world, table) == before
 
 
+STATEFUL: Mapping[str, Any] = {
+    "nomination": Nomination,
+    "round": Round,
+    "sitting": Sitting,
+    "decision": Decision,
+    "obligation": Obligation,
+}
+STATELESS: Mapping[str, Any] = {"submission": Submission, "plan": PlanRow}
+
+
 def test_folding_the_journal_gives_every_state_and_no_version_is_missing(world: World) -> None:
     busy_year(world)
     states: dict[tuple[str, int], str | None] = {}
@@ -72,14 +85,15 @@ def test_folding_the_journal_gives_every_state_and_no_version_is_missing(world: 
             versions[aggregate].append(entry.version)
 
     world.database.read(fold)
-    assert {name for name, _ in states} == {"nomination", "round", "sitting", "decision", "submission"}
+    assert {name for name, _ in states} == {*STATEFUL, *STATELESS}
     for numbers in versions.values():
         assert numbers == list(range(1, len(numbers) + 1))
-    for name, table in (("nomination", Nomination), ("round", Round), ("sitting", Sitting), ("decision", Decision)):
+    for name, table in STATEFUL.items():
         for row in steps.rows(world, select(table.id, table.state, table.version)):
             assert (states.pop((name, row.id)), len(versions[name, row.id])) == (row.state, row.version)
-    for row in steps.rows(world, select(Submission.id, Submission.version)):
-        assert (states.pop(("submission", row.id)), len(versions["submission", row.id])) == (None, row.version)
+    for name, table in STATELESS.items():
+        for row in steps.rows(world, select(table.id, table.version)):
+            assert (states.pop((name, row.id)), len(versions[name, row.id])) == (None, row.version)
     assert states == {}
     assert world.database.read(invariants.broken) == ()
 
