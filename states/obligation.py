@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from states.actors import Actor, Grant, Role
+from states.actors import UNIT_ROLES, Actor, Grant, Role
 from states.asks import LONGEST_TEXT, Answers
 from states.lifecycle import Ask, Lifecycle, Move
 from states.refusals import Refusal
@@ -68,6 +68,14 @@ UNFINISHED = (State.DUE, State.RETURNED)
 """States in which it still has to be done."""
 
 
+def owes(grant: Grant, *, organisation: int, issuer: int, lead_office: int) -> bool:
+    """Say whether this grant does what an organisation owes under a plan of the issuer."""
+    if grant.role in UNIT_ROLES:
+        return grant.organisation == organisation
+    whole = organisation in {issuer, lead_office}
+    return whole and grant.role is Role.PLAN_OFFICER and (grant.organisation, grant.issuer) == (lead_office, issuer)
+
+
 def permitted(by: tuple[Role, ...], facts: ObligationFacts) -> Refusal | None:
     """Units do what they owe, offices take it; a move without roles is for all who work there."""
     if not by:
@@ -81,12 +89,10 @@ def permitted(by: tuple[Role, ...], facts: ObligationFacts) -> Refusal | None:
 def _at_its_place(grant: Grant, facts: ObligationFacts, *, own: bool) -> bool:
     if grant.role is Role.CLOCK:
         return True
-    if grant.role in {Role.UNIT_OFFICER, Role.UNIT_HEAD}:
-        return grant.organisation == facts.organisation
+    if own:
+        return owes(grant, organisation=facts.organisation, issuer=facts.issuer, lead_office=facts.lead_office)
     if grant.issuer != facts.issuer:
         return False
-    if own:
-        return grant.organisation == facts.lead_office and facts.organisation in {facts.issuer, facts.lead_office}
     seats = {
         Role.PLAN_OFFICER: {facts.lead_office, facts.receiver},
         Role.REVIEWER: {facts.receiver},

@@ -1,7 +1,7 @@
 """Word what a report asks and says: each value beside what it is held against, the text, and the files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A report in words."""
+    """A report in words; `number` is that of the version that says it, 0 before there is one."""
 
     number: int
     answers: tuple[Answer, ...]
@@ -59,40 +59,17 @@ def open_report(
     connection: Connection,
     row: Any,  # noqa: ANN401 - an obligation's row.
     visit: Visit,
-    *,
-    drafts: bool = True,
 ) -> OpenedReport:
-    """Read the report that stands for an obligation, with what it is held against. Raises NotFound.
-
-    Without `drafts` it is the version handed in last: what is being written concerns those who write it.
-    """
+    """Read the report that stands for an obligation, with what it is held against. Raises NotFound."""
     form = reports.form_of(connection, row.id, actor=visit.actor)
-    if form.saved and not drafts:
-        form = _handed_in(connection, row.id, form, visit)
     plan = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].plan
     owing = organisations.code_of(connection, row.organisation_id)
     groups = {group.code: said_in(group.name, visit.language) for group in plan.target_groups}
     answers = tuple(_answer(field, plan, owing, groups, visit.language) for field in form.fields)
-    files = () if form.saved and not drafts else tuple(reports.files(connection, row.id, actor=visit.actor))
+    files = tuple(reports.files(connection, row.id, actor=visit.actor))
     names = {f"values.{one.code}": one.name for one in answers} | {one.code: one.name for one in answers}
-    return OpenedReport(form, Written(form.number, answers, form.text, files), names)
-
-
-def _handed_in(connection: Connection, obligation_id: int, form: Form, visit: Visit) -> Form:
-    """Put the version handed in last in place of the draft; there may be none."""
-    versions = reports.versions(connection, obligation_id, actor=visit.actor)
-    last = next((one for one in versions if one.submitted_at is not None), None)
-    given = last.values if last else {}
-    fields = (
-        replace(
-            field,
-            typed="",
-            value=given[field.target.code].value if field.target.code in given else None,
-            evidence=given[field.target.code].evidence if field.target.code in given else "",
-        )
-        for field in form.fields
-    )
-    return replace(form, fields=tuple(fields), text=last.text if last else "", number=last.number if last else 0)
+    shown = form.number if form.saved else form.number - 1
+    return OpenedReport(form, Written(shown, answers, form.text, files), names)
 
 
 def _answer(field: Field, plan: Plan, owing: str, groups: Mapping[str, str], language: Language) -> Answer:

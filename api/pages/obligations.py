@@ -146,7 +146,7 @@ def _shown(connection: Connection, obligation_id: int, visit: Visit) -> dict[str
     shown = identity(connection, obligation_id, visit)
     offers = obligations.offers(connection, obligation_id, actor=visit.actor, now=visit.now)
     may_edit = any(offer.action == Action.EDIT for offer in offers)
-    opened = open_report(connection, shown["row"], visit, drafts=may_edit)
+    opened = open_report(connection, shown["row"], visit)
     asks = opened.form.asks
     doings = list(_doings(offers, shown, opened.names, visit))
     happened = reading.events(connection, obligation_id, actor=visit.actor)

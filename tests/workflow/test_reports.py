@@ -297,3 +297,24 @@ def test_nominees_are_named_where_the_plan_asks_for_them_and_in_a_round_of_its_i
     round_id = centre.read(lambda connection: connection.scalars(select(Round.id)).one())
     with pytest.raises(Refused, match="to_be_announced"):
         centre.write(reports.nominate, review, round_id, content, **officer)
+
+
+def test_a_draft_is_read_by_those_who_write_it_and_by_nobody_above(department: Issuer) -> None:
+    number = int(department.duty("yearly_evaluation", "unit-1").id)
+    officer = by(department, "officer@unit-1", at(2022, 12, 1))
+    department.write(reports.save_draft, number, Draft(text="Kết quả năm 2022"), **officer)
+    attached = department.write(reports.attach, number, SCAN, **officer)
+    above = next(actor for name, actor in department.actors.items() if name.startswith("planner@"))
+
+    def read(actor: Any) -> tuple[str, int, int]:
+        form = department.read(reading_reports.form_of, number, actor=actor)
+        versions = department.read(reading_reports.versions, number, actor=actor)
+        return form.text, len(versions), len(department.read(reading_reports.files, number, actor=actor))
+
+    assert read(officer["actor"]) == ("Kết quả năm 2022", 1, 1)
+    assert read(above) == ("", 0, 0)
+    with pytest.raises(NotFound):
+        department.read(reading_reports.get_file, number, attached, actor=above)
+    department.write(reports.hand_in, number, **officer)
+    assert read(above) == ("Kết quả năm 2022", 1, 1)
+    assert department.read(reading_reports.get_file, number, attached, actor=above).digest == SCAN.digest

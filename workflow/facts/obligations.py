@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from states.actors import Actor
 from states.facts import Office
-from states.obligation import UNFINISHED, ObligationFacts
+from states.obligation import UNFINISHED, ObligationFacts, owes
 from workflow import pinned
 from workflow.calendar import local_day
 from workflow.errors import NotFound
@@ -107,9 +107,20 @@ def speaks_for_all(connection: Connection, row: Row[Any]) -> bool:
     )
 
 
-def newest_report(connection: Connection, obligation_id: int) -> Row[Any] | None:
-    """Read the report that is being written, or the one handed in last."""
+def reads_drafts(connection: Connection, row: Row[Any], actor: Actor) -> bool:
+    """Say whether what is not handed in yet concerns the actor: those who write it, and those who sign it."""
+    offices = pinned.recall(connection, [row.plan_version_id])[row.plan_version_id].offices
+    lead = offices.get(Office.LEAD, row.issuer_id)
+    if any(owes(one, organisation=row.organisation_id, issuer=row.issuer_id, lead_office=lead) for one in actor.grants):
+        return True
+    return row.kind in SIGNED and works_at(connection, actor, row.organisation_id)
+
+
+def newest_report(connection: Connection, obligation_id: int, *, drafts: bool = True) -> Row[Any] | None:
+    """Read the report that is being written, or the one handed in last; without `drafts` always the latter."""
     statement = select(Report).where(Report.obligation_id == obligation_id).order_by(Report.number.desc()).limit(1)
+    if not drafts:
+        statement = statement.where(Report.submitted_at.is_not(None))
     return connection.execute(statement).one_or_none()
 
 

@@ -55,11 +55,12 @@ def form_of(connection: Connection, obligation_id: int, *, actor: Actor) -> Form
     """Give the form of a report. Raises NotFound.
 
     What is not stored yet is taken over from the version handed in last, of this period or else of the one before;
-    numbers of an earlier period only stand beside, since they are to be given anew.
+    numbers of an earlier period only stand beside, since they are to be given anew. What is being written concerns
+    those who write it: others get the version handed in last.
     """
     row = facts.read(connection, obligation_id, actor=actor, lock=False)
     asked = facts.asked_targets(connection, row)
-    newest = facts.newest_report(connection, row.id)
+    newest = facts.newest_report(connection, row.id, drafts=facts.reads_drafts(connection, row, actor))
     values = _values(connection, newest)
     before = _before(connection, row)
     earlier = _values(connection, before)
@@ -128,14 +129,17 @@ class Version:
 
 
 def versions(connection: Connection, obligation_id: int, *, actor: Actor) -> list[Version]:
-    """List all versions, the newest first, in two statements. Raises NotFound."""
+    """List the versions that the actor may read, the newest first. Raises NotFound."""
     row = facts.read(connection, obligation_id, actor=actor, lock=False)
-    reports = connection.execute(
+    statement = (
         select(Report, Person.name)
         .join(Person, Person.id == Report.written_by)
         .where(Report.obligation_id == row.id)
         .order_by(Report.number.desc())
-    ).all()
+    )
+    if not facts.reads_drafts(connection, row, actor):
+        statement = statement.where(Report.submitted_at.is_not(None))
+    reports = connection.execute(statement).all()
     values: dict[int, dict[str, Given]] = {}
     found = select(ReportValue).where(ReportValue.report_id.in_([report.id for report in reports]))
     for one in connection.execute(found):
@@ -157,9 +161,12 @@ def versions(connection: Connection, obligation_id: int, *, actor: Actor) -> lis
 
 
 def files(connection: Connection, obligation_id: int, *, actor: Actor) -> list[Any]:
-    """List the files that stand with an obligation: of its newest version, and of signatures. Raises NotFound."""
+    """List the files that stand with an obligation: of its newest version, and of signatures. Raises NotFound.
+
+    The newest version is that which the actor may read.
+    """
     row = facts.read(connection, obligation_id, actor=actor, lock=False)
-    newest = facts.newest_report(connection, row.id)
+    newest = facts.newest_report(connection, row.id, drafts=facts.reads_drafts(connection, row, actor))
     statement = (
         select(ObligationFile)
         .where(
@@ -173,11 +180,14 @@ def files(connection: Connection, obligation_id: int, *, actor: Actor) -> list[A
 
 
 def get_file(connection: Connection, obligation_id: int, file_id: int, *, actor: Actor) -> Any:  # noqa: ANN401 - a file's row.
-    """Read a file of any version through its obligation. Raises NotFound."""
-    facts.read(connection, obligation_id, actor=actor, lock=False)
+    """Read a file of any version that the actor may read, through its obligation. Raises NotFound."""
+    row = facts.read(connection, obligation_id, actor=actor, lock=False)
     statement = select(ObligationFile).where(
         ObligationFile.id == file_id, ObligationFile.obligation_id == obligation_id
     )
+    if not facts.reads_drafts(connection, row, actor):
+        handed_in = select(Report.id).where(Report.obligation_id == row.id, Report.submitted_at.is_not(None))
+        statement = statement.where(ObligationFile.report_id.is_(None) | ObligationFile.report_id.in_(handed_in))
     found = connection.execute(statement).one_or_none()
     if found is None:
         raise NotFound("file", file_id)
