@@ -33,7 +33,7 @@ run: $(RUN) $(PROJECT) ## Start the system with demonstration data
 	$(BIN)/thidua serve $(ARGS)
 
 test: setup ## Run all tests but the soak tests, on SQLite and PostgreSQL, with branch coverage
-	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 check: lint types contracts ## Check style, types, layers, and that the golden files are up to date
 	$(BIN)/thidua diagram --check

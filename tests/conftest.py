@@ -6,21 +6,30 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.databases import Template, copy_of, postgres_template, sqlite_template
+from tests.databases import Template, copy_of, opened, postgres_template, spelled, sqlite_template
 from tests.departments import Department, founded
 from tests.left_out import summary
+from tests.sharing import learn, sharing
 from tests.world import World
-from workflow.database import Database, open_database
+from workflow.database import Database
 
 # How long one example takes depends on who else uses the machine.
 settings.register_profile("thidua", settings(), deadline=None)
 settings.load_profile("thidua")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared() -> Iterator[None]:
+    """What one test compiled or parsed, the next one need not."""
+    with sharing():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """One migrated SQLite file for each worker."""
     with sqlite_template(tmp_path_factory.mktemp("template")) as template:
+        learn(spelled(template.url))
         yield template
 
 
@@ -28,6 +37,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
 def postgres() -> Iterator[Template]:
     """One migrated PostgreSQL database for each worker."""
     with postgres_template() as template:
+        learn(spelled(template.url))
         yield template
 
 
@@ -49,9 +59,8 @@ def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh, migrated database, open."""
-    opened = open_database(database_url)
-    yield opened
-    opened.close()
+    with opened(database_url) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

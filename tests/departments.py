@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from tests.databases import Template, copy_of
+from tests.databases import Template, copy_of, opened, template_at
 from tests.world import World, make_world
-from workflow.database import Database, open_database
+from workflow.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,8 @@ class Department:
     @contextmanager
     def copied(self, folder: Path) -> Iterator[World]:
         """Open a copy of the department."""
-        with copy_of(self.template, folder=folder) as url:
-            database = open_database(url)
-            try:
-                yield self.over(database)
-            finally:
-                database.close()
+        with copy_of(self.template, folder=folder) as url, opened(url) as database:
+            yield self.over(database)
 
     def over(self, database: Database) -> World:
         """Name what is in a copy."""
@@ -39,7 +35,7 @@ class Department:
 def founded(template: Template, folder: Path) -> Iterator[Department]:
     """Found the department once."""
     with copy_of(template, folder=folder) as url:
-        database = open_database(url)
-        made = make_world(database)
-        database.close()
-        yield Department(Template(make_url(url)), made)
+        with opened(url) as database:
+            made = make_world(database)
+        with template_at(make_url(url)) as department:
+            yield Department(department, made)

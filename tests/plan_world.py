@@ -19,7 +19,8 @@ from workflow.models.round import Round
 from workflow.plans.announcing import known, listed
 from workflow.plans.schema import Plan
 from workflow.plans.terms import Level
-from workflow.services import councils, organisations, people, plans
+from workflow.services import council_rows, organisations, people, plans
+from workflow.services.council_rows import Terms
 
 Result = TypeVar("Result")
 Tree = Mapping[str, tuple[str | None, str]]
@@ -155,23 +156,18 @@ def _law(connection: Connection, world: PlanWorld, plan: Plan) -> None:
                 )
             )
     rule = known(plan.council)
-    councils.rule(
-        connection,
-        issuer=issuer,
-        quorum=rule.quorum if rule else Fraction(2, 3),
-        passing=rule.pass_over if rule else Fraction(1, 2),
-        strict=True,
-        base="members",
-        valid_from=LONG_AGO,
-        source="assumed",
-    )
+    quorum = rule.quorum if rule else Fraction(2, 3)
+    terms = Terms(quorum, Fraction(1, 2), strict=True, base="members", source="assumed")
+    council_rows.add_rule(connection, terms, issuer=issuer, valid_from=LONG_AGO)
 
 
 def _found_council(connection: Connection, world: PlanWorld, code: str) -> None:
     organisation = world.organisations[code]
-    council = councils.found(connection, f"Hội đồng {code}", organisation=organisation)
+    council = council_rows.add_council(
+        connection, f"Hội đồng {code}", organisation=organisation, issuer=world.organisations[world.issuer]
+    )
     world.members[code] = [
-        councils.seat(
+        council_rows.add_member(
             connection,
             council,
             person=people.hire(connection, f"Ủy viên {number} {code}", organisation=organisation),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.deps import Site, site_over
 from api.main import create_app
@@ -76,4 +78,21 @@ def web_over(world: World, *, folder: Any, now: datetime) -> Web:
     clock = Clock(now)
     settings = Settings(data_folder=folder, upload_limit=200_000)
     site = site_over(settings, world.database, clock=clock)
-    return Web(world, site, clock, TestClient(create_app(site), raise_server_exceptions=True), {})
+    return Web(world, site, clock, TestClient(application_over(site), raise_server_exceptions=True), {})
+
+
+_APPLICATION: list[FastAPI] = []
+"""The one application of this process, when it was made: to make one takes longer than most tests."""
+
+
+def application_over(site: Site) -> ASGIApp:
+    """Put a site with the settings of `web_over` under the one application, for each request anew."""
+    if not _APPLICATION:
+        _APPLICATION.append(create_app(site))
+    application = _APPLICATION[0]
+
+    async def over_site(scope: Scope, receive: Receive, send: Send) -> None:
+        application.state.site = site
+        await application(scope, receive, send)
+
+    return over_site

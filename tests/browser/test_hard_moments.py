@@ -1,6 +1,6 @@
 """Press twice, go back, open two tabs, come too late: what happens then is decided, and said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,6 @@ OFFICER = "officer@unit-1"
 UNIT = ORGANISATIONS["unit-1"]
 TYPED = "Rút ngắn thời gian chờ từ 45 phút xuống 20 phút."
 LONGEST_NAME = ("Nguyễn Thị Hoàng Ngọc " * 6)[:120].strip().ljust(120, "y")
-MARKER = "Ngọn hải đăng"
 
 pytestmark = pytest.mark.browser
 
@@ -175,38 +174,3 @@ def test_a_file_over_the_limit_is_refused_with_the_limit_in_words(stage: Stage, 
         officer.open(form)
         officer.upload("to-trinh.pdf")
         officer.is_told("Đã đính kèm tài liệu.")
-
-
-def test_what_another_unit_wrote_is_on_no_page_of_this_unit(stage: Stage) -> None:
-    world = stage.web.world
-    foreign = start(world, unit="unit-2")
-    hidden = draft(world, foreign, unit="unit-2", name=MARKER)
-    attach_shared(world, foreign, unit="unit-2")
-    vote(world, [hidden], code="unit-2")
-    ready(stage)
-    for who in (OFFICER, "secretary@unit-1"):
-        with stage.desk(who) as desk:
-            pages = dict(every_page(desk))
-            assert len(pages) >= 10, sorted(pages)
-            assert [path for path, text in pages.items() if MARKER in text] == []
-            desk.open(f"/nominations?q={MARKER}")
-            assert MARKER not in desk.page.get_by_role("table").all_inner_texts()
-    with stage.desk("officer@unit-2") as owner:
-        assert any(MARKER in text for _, text in every_page(owner))
-
-
-FILES = ("/file", ".pdf", ".docx")
-"""How addresses end that give a file and no page."""
-
-
-def every_page(desk: Desk) -> Iterator[tuple[str, str]]:
-    """Follow every link from the first page on, and give each page's text; files are left out."""
-    waiting, known = ["/"], {"/"}
-    while waiting:
-        path = waiting.pop()
-        desk.open(path)
-        yield path, desk.page.content()
-        links = desk.page.locator("a[href^='/']").evaluate_all("links => links.map(one => one.getAttribute('href'))")
-        found = {link.split("#")[0] for link in links if not link.split("#")[0].endswith(FILES)}
-        waiting += sorted(found - known)
-        known |= found

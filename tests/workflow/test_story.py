@@ -1,7 +1,6 @@
 """Random people act while time passes: quotas hold, the journal tells everything, and offers keep their word."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -15,13 +14,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, make_url, select
-from sqlalchemy.event import listen
 
 from states.actors import CLOCK, COUNCIL_ROLES, UNIT_ROLES, Actor, Role
 from states.nomination import NOMINATION, Action
 from states.refusals import Refused
 from tests import steps
-from tests.databases import Template, copy_of
+from tests.databases import copy_of, opened, template_at
 from tests.departments import Department
 from tests.workflow import firing
 from tests.workflow.bystander import Told
@@ -30,7 +28,6 @@ from tests.world import CUTOFF, OPENED, World, later
 from workflow.acts import Act, act
 from workflow.calendar import local_day
 from workflow.counting import Count
-from workflow.database import open_database
 from workflow.models.council import Sitting
 from workflow.models.decision import Decision
 from workflow.models.journal import JournalEntry
@@ -74,8 +71,6 @@ class Story(RuleBasedStateMachine):
         self.folder.mkdir()
         self.stack.callback(shutil.rmtree, self.folder)
         self.world = self.stack.enter_context(department.copied(self.folder))
-        if self.world.database.is_sqlite:
-            listen(self.world.database.engine, "connect", forget_the_disk)
         self.seed, self.now = 0, OPENED
         self.told = Told(counted={number: {} for number in range(100)})
         self.steps = 0
@@ -317,23 +312,18 @@ class Story(RuleBasedStateMachine):
         return sorted(row.submission_id for row in steps.rows(self.world, owner))
 
 
-def forget_the_disk(connection: sqlite3.Connection, _record: object) -> None:
-    """Do not wait for the disk: a story need not survive a power cut."""
-    connection.execute("PRAGMA synchronous=OFF")
-
-
 @contextmanager
 def beginning(department: Department, folder: Path) -> Iterator[Department]:
     """Give the department two places and something to do: some qualified, some ready to be handed in, a draft."""
     with copy_of(department.template, folder=folder) as url:
-        database = open_database(url)
-        world: World = department.over(database)
-        steps.set_places(world, PLACES)
-        steps.rank(world, steps.qualified(world, count=4))
-        steps.endorsed(world, unit="unit-2", count=2)
-        steps.draft(world, steps.start(world, unit="unit-3"), unit="unit-3")
-        database.close()
-        yield Department(Template(make_url(url)), world)
+        with opened(url) as database:
+            world: World = department.over(database)
+            steps.set_places(world, PLACES)
+            steps.rank(world, steps.qualified(world, count=4))
+            steps.endorsed(world, unit="unit-2", count=2)
+            steps.draft(world, steps.start(world, unit="unit-3"), unit="unit-3")
+        with template_at(make_url(url)) as template:
+            yield Department(template, world)
 
 
 def tell(department: Department, folder: Path, *, examples: int, length: int) -> None:
