@@ -1,8 +1,8 @@
 """Render pages: one template is the whole page for a browser and one of its blocks for htmx."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -10,16 +10,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api import i18n
 from api.assets import assets, static_url
+from api.moulds import Mould, gap
 from api.phrases import FILTERS
+from states.labels import Language
 
 FOLDER = Path(__file__).parent / "templates"
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
+
+KEPT_PAGES = 128
+"""Pages without what is filled in that a process remembers, each about twenty kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,34 @@ def render(
     part = block if block and asks_for_part(request) else None
     content = render_block(name, part, given) if part else environment().get_template(name).render(given)
     return HTMLResponse(content, status, {"vary": "HX-Request-Type"} if block else None)
+
+
+def render_filled(
+    request: Request, name: str, frame: Frame, fixed: Mapping[str, Hashable], filled: Mapping[str, str]
+) -> HTMLResponse:
+    """Answer with a page that is written once for all requests that share frame and `fixed`, with the rest filled in.
+
+    The template may ask whether a value of `filled` is empty, and nothing else about it. Raises jinja2's
+    UndefinedError for a name that nobody gave.
+    """
+    around = surroundings(request)
+    values = {**filled, "here": around["here"]}
+    given = (*fixed.items(), ("frame", frame), ("now", around["now"] if frame.demonstration else None))
+    gaps = frozenset(each for each, value in values.items() if value)
+    mould = _mould(name, around["lang"], frozenset(given), gaps, frozenset(values) - gaps)
+    return HTMLResponse(mould.fill({each: escape(value) for each, value in values.items()}))
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def _mould(
+    name: str,
+    lang: Language,
+    given: frozenset[tuple[str, Hashable]],
+    gaps: frozenset[str],
+    empty: frozenset[str],
+) -> Mould:
+    context = {"lang": lang, "errors": ErrorsByField(), "reasons": (), **dict(given), **dict.fromkeys(empty, "")}
+    return Mould(environment().get_template(name).render(context, **{each: gap(each) for each in gaps}))
 
 
 def asks_for_part(request: Request) -> bool:

@@ -10,9 +10,7 @@ from typing import Any
 
 from benchmarks.contests import Turn
 from benchmarks.statements import Named, Spelled, Statement
-from workflow.database import Database
-
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+from workflow.database import PRAGMAS, Database
 
 
 def run(

@@ -133,12 +133,13 @@ class Rows:
 
 def _array(values: Iterable[Any]) -> str:
     """Write a PostgreSQL array, several times as fast as the driver does for lists."""
-    return "{" + ",".join(_SPELLED[type(value)](value) for value in values) + "}"
+    return "{" + ",".join([_SPELLED[type(value)](value) for value in values]) + "}"
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    if '"' in text or "\\" in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 _SPELLED: Mapping[type, Callable[[Any], str]] = {

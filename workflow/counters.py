@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from states.nomination import NOMINATION
+from workflow.bulk import among
 from workflow.models.counter import NominationCounter, RoundCounter
 from workflow.models.journal import JournalEntry, Pending
 from workflow.models.nomination import Nomination
@@ -32,9 +33,14 @@ Counter = type[NominationCounter] | type[RoundCounter]
 _UPSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def changes(entries: ColumnElement[bool]) -> Select[Any]:
-    """Sum up what these journal entries changed: round, organisation, state, and by how many more or fewer."""
-    moved = (JournalEntry.aggregate == NOMINATION.name) & entries
+def changes(entries: ColumnElement[bool], *, by_id: bool = False) -> Select[Any]:
+    """Sum up what these journal entries changed: round, organisation, state, and by how many more or fewer.
+
+    `by_id` says that the entries are known by their ids: SQLite, which keeps no statistics, would else read all of
+    the nominations' entries by the index that begins with the aggregate.
+    """
+    aggregate = JournalEntry.aggregate.concat("") if by_id else JournalEntry.aggregate
+    moved = entries & (aggregate == NOMINATION.name)
     left, reached = JournalEntry.state_before, JournalEntry.state_after
     moves = union_all(
         select(JournalEntry.aggregate_id, left.label("state"), literal(-1).label("change")).where(
@@ -69,7 +75,8 @@ _TAKE = (
     )
     .returning(Pending.entry_id)
 )
-_TAKEN = JournalEntry.id.in_(bindparam("taken", expanding=True))
+TAKEN = changes(among(JournalEntry.id, "taken"), by_id=True)
+"""What the entries of the parameter `taken`, a list of ids, changed."""
 _COUNTED = ~exists().where(Pending.consumer == CONSUMER, Pending.entry_id == JournalEntry.id)
 
 
@@ -82,8 +89,8 @@ def count(connection: Connection) -> int:
     """Count the oldest entries that wait, each once, in the transaction that strikes them out; returns how many."""
     taken = connection.scalars(_TAKE, {"at_once": AT_ONCE}).all()
     if taken:
-        _put(connection, NominationCounter, changes(_TAKEN), adds=True, taken=taken)
-        _put(connection, RoundCounter, _by_round(changes(_TAKEN)), adds=True, taken=taken)
+        _put(connection, NominationCounter, TAKEN, adds=True, taken=taken)
+        _put(connection, RoundCounter, _by_round(TAKEN), adds=True, taken=taken)
     return len(taken)
 
 

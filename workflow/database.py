@@ -26,14 +26,17 @@ SQLAlchemy's overflow would connect anew for each burst.
 
 _SERIALIZATION_FAILURE = "40001"
 _DEADLOCK = "40P01"
-_PRAGMAS = (
+PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=10000",
     # Read through the system's cache of the file: the two megabytes of SQLite's own are too few for a million rows.
     "mmap_size=1073741824",
+    # At eighty megabytes whoever commits copies the log into the file; `checkpoint` seldom lets it grow so long.
+    "wal_autocheckpoint=20000",
 )
+"""What each connection to SQLite is told."""
 
 
 class _Seat:
@@ -76,6 +79,7 @@ class Database:
         self._writer = _Seat(engine, "writer", writes=True)
         alone = {"transactions": False} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._looker = _Seat(engine, "looker", **alone)
+        self._logged = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -120,6 +124,14 @@ class Database:
         """Do the same as `read` without blocking the event loop."""
         return await asyncio.to_thread(self.read, work)
 
+    def checkpoint(self) -> None:
+        """Copy SQLite's log into its file, beside those who read and write, so that no commit has to."""
+        if not self.is_sqlite or not self._logged:
+            return
+        self._logged = False
+        with self.engine.connect().execution_options(transactions=False) as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
         """Finish what is queued and close all connections."""
         self._writer.close()
@@ -131,19 +143,25 @@ class Database:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._writer.connection() as connection, connection.begin():
-                    return work(connection)
+                    result = work(connection)
             except DBAPIError as error:
                 if attempt == ATTEMPTS or not _asks_to_retry(error):
                     raise
                 time.sleep(random.uniform(0.001, 0.02) * 2**attempt)  # noqa: S311 - jitter, not a secret.
+            else:
+                self._logged = True
+                return result
         raise AssertionError  # pragma: no cover - the last attempt returns or raises.
 
 
 def open_database(url: str) -> Database:
-    """Open SQLite (`sqlite:///file`) or PostgreSQL (`postgresql+psycopg://…`) and set what correctness needs."""
+    """Open SQLite (`sqlite:///file`) or PostgreSQL (`postgresql+psycopg://…`) and set what correctness needs.
+
+    Errors name statements without their values, which belong in no log.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, pool_size=READERS + 2, max_overflow=0)
+        engine = create_engine(parsed, pool_size=READERS + 2, max_overflow=0, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -152,6 +170,7 @@ def open_database(url: str) -> Database:
             pool_size=READERS + 2,
             max_overflow=0,
             isolation_level="READ COMMITTED",
+            hide_parameters=True,
             connect_args={"options": "-c plan_cache_mode=force_generic_plan -c timezone=UTC -c jit=off"},
         )
         event.listen(engine, "begin", _begin_postgres)
@@ -160,7 +179,7 @@ def open_database(url: str) -> Database:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -11,7 +11,7 @@ from api.i18n import language
 from api.rendering import Choice, Frame, Link
 from states.actors import COUNCIL_ROLES, UNIT_ROLES, Grant, Role
 from states.labels import word
-from workflow.queries import installation, organisations
+from workflow.queries import installation
 from workflow.services.sign_ins import Visitor
 
 NOTICE = "notice"
@@ -21,7 +21,7 @@ NOTICE = "notice"
 _WITH_DUTIES = UNIT_ROLES | COUNCIL_ROLES | {Role.PLAN_OFFICER, Role.REVIEWER, Role.DECIDER}
 """Who owes something, takes it from units, or may have to sign."""
 
-_BELONGS: Mapping[str, tuple[str, ...]] = {"/council": ("/sittings/",)}
+_BELONGS: Mapping[str, tuple[str, ...]] = {"/council": ("/sittings/", "/councils/")}
 """Paths that belong to a link of the navigation though they do not begin like it."""
 
 
@@ -35,8 +35,7 @@ class Surroundings:
 
 def surroundings_of(connection: Connection, visitor: Visitor) -> Surroundings:
     """Read what surrounds the content for a signed-in person."""
-    places = {grant.organisation for grant in visitor.grants}
-    return Surroundings(organisations.names(connection, places), installation.is_demo(connection))
+    return Surroundings(*installation.around(connection, {grant.organisation for grant in visitor.grants}))
 
 
 def frame_of(request: Request, visitor: Visitor, known: Surroundings) -> Frame:
@@ -70,8 +69,7 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
         places.append(("/rounds", _("Rounds")))
         if acts_as.role in UNIT_ROLES or acts_as.role is Role.RECEIVING_CLERK:
             places.append(("/submissions", _("Submissions")))
-        if acts_as.role in COUNCIL_ROLES:
-            places.append(("/council", _("Council")))
+        places += _of_councils(acts_as.role)
         places.append(("/nominations", _("Nominations")))
         if acts_as.role in {Role.SUBMITTING_OFFICER, Role.DECIDER}:
             places.append(("/decisions", _("Decisions")))
@@ -79,7 +77,16 @@ def _navigation(path: str, acts_as: Grant | None) -> tuple[Link, ...]:
             places = [("/", _("What waits for me")), ("/operations", _("Operations"))]
         if acts_as.role in {Role.PLAN_OFFICER, Role.ADMINISTRATOR}:
             places.append(("/calendar", _("Calendar")))
+        if acts_as.role is Role.PLAN_OFFICER:
+            places.append(("/mail-words", _("Words of mail")))
     return tuple(Link(text, href, current=_is_under(path, href)) for href, text in places)
+
+
+def _of_councils(role: Role) -> list[tuple[str, str]]:
+    """Members serve one council, the plan officer looks after all."""
+    if role in COUNCIL_ROLES:
+        return [("/council", _("Council"))]
+    return [("/councils", _("Councils"))] if role is Role.PLAN_OFFICER else []
 
 
 def _is_under(path: str, href: str) -> bool:
@@ -89,6 +96,8 @@ def _is_under(path: str, href: str) -> bool:
 
 def _notice(code: str | None) -> str:
     """Say what was just done; a code that is not known says nothing."""
+    if not code:
+        return ""
     said = {
         "saved": _("Saved."),
         "done": _("Done."),
@@ -99,10 +108,12 @@ def _notice(code: str | None) -> str:
         "signed": _("The decision was signed."),
         "role": _("You now act in another role."),
         "extended": _("The extension was granted."),
+        "reminded": _("The reminders go out now."),
         "amended": _("The amendment is in force."),
         "requested": _("The request went out."),
         "handed_in": _("It was handed in."),
         "handed_in_late": _("It was handed in, and is marked as late."),
+        "voted": _("Your vote was taken."),
         "signed_commitment": _("Your signature was taken."),
     }
-    return said.get(code or "", "")
+    return said.get(code, "")

@@ -1,33 +1,37 @@
 """List nominations as a queue: narrowed by round, state and name, page by page, with boxes to tick."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from sqlalchemy import Connection
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.i18n import gettext as _
 from api.pages.several import several_for
-from api.pages.visiting import Visit, Visiting
+from api.pages.visiting import Visit, visited
 from api.pages.worklist import lines, said_in
-from api.rendering import Link
+from api.rendering import Link, render_filled
 from states.labels import Language, word
 from states.nomination import NOMINATION
 from workflow.queries import nominations as reading
 from workflow.queries import rounds
 
-router = APIRouter(include_in_schema=False)
-
 PATH = "/nominations"
 
 
-@router.get(PATH)
-async def show_queue(visit: Visiting) -> Response:
+async def show_queue(request: Request) -> Response:
     """Show the nominations that this role may know of, newest first."""
-    wanted = wanted_of(visit.request.query_params)
-    return await visit.show("nominations/queue.html", lambda connection: _queue(connection, wanted, visit))
+    wanted = wanted_of(request.query_params)
+    frame, page = await visited(request, lambda connection, visit: _queue(connection, wanted, visit))
+    return render_filled(request, "nominations/queue.html", frame, page.fixed, page.filled)
+
+
+ROUTE = Route(PATH, show_queue, methods=["GET"])
+"""Found before all others and without FastAPI's machinery, which costs as much as finding and writing the lines."""
 
 
 def wanted_of(query: Mapping[str, str]) -> reading.Filter:
@@ -48,24 +52,35 @@ def _number(query: Mapping[str, str], name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**31)) else None
 
 
-def _queue(connection: Connection, wanted: reading.Filter, visit: Visit) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is shown: `fixed` values are those of many pages of one person, `filled` ones those of this page."""
+
+    fixed: dict[str, Hashable]
+    filled: dict[str, str]
+
+
+def _queue(connection: Connection, wanted: reading.Filter, visit: Visit) -> _Page:
     page = reading.page(connection, wanted, actor=visit.actor)
-    named = {row.id: row for row in rounds.visible_rounds(connection, actor=visit.actor)}
+    named = {row.id: row for row in rounds.named_rounds(connection, actor=visit.actor)}
     narrowed = _narrowed(wanted)
     actions = several_for(visit.actor)
     names = {row_id: _round_name(row, visit.language) for row_id, row in named.items()}
-    return {
-        "lines": lines(page.rows, names, chooses=bool(actions), language=visit.language),
-        "said": said_in(visit.language),
-        "rounds": names,
-        "states": [(state, word(NOMINATION.name, state, visit.language)) for state in NOMINATION.states],
-        "wanted": wanted,
-        "selected": _selected(wanted, narrowed, named, visit.language),
-        "next": _address({**narrowed, "after": page.next}) if page.next else "",
-        "previous": _address({**narrowed, "before": page.previous}) if page.previous else "",
-        "back": _address({**narrowed, **_turned(wanted)}),
-        "actions": actions,
-    }
+    return _Page(
+        {
+            "said": said_in(visit.language),
+            "rounds": tuple(names.items()),
+            "wanted": replace(wanted, after=None, before=None),
+            "selected": tuple(_selected(wanted, narrowed, named, visit.language)),
+            "actions": tuple(actions),
+        },
+        {
+            "lines": lines(page.rows, names, chooses=bool(actions), language=visit.language),
+            "next": _address({**narrowed, "after": page.next}) if page.next else "",
+            "previous": _address({**narrowed, "before": page.previous}) if page.previous else "",
+            "back": _address({**narrowed, **_turned(wanted)}),
+        },
+    )
 
 
 def _narrowed(wanted: reading.Filter) -> dict[str, Any]:

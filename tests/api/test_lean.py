@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from api.pages import worklist
 from tests.api.browsing import Browser
 from tests.api.client import Web, web_over
 from tests.steps import draft, start
@@ -86,7 +85,12 @@ def test_no_page_asks_once_for_each_row(web: Web) -> None:
     assert counted[MANY]["reviewer", "/nominations"] <= 5
 
 
-def test_a_line_is_written_anew_when_anything_in_it_changes(web: Web) -> None:
+def frame_of(browser: Browser) -> list[str]:
+    """Say who is signed in, as the page does."""
+    return re.findall(r'class="app-menu__person">([^<]+)<', browser.page.text)
+
+
+def test_a_line_says_what_is_there_now_however_often_the_page_was_written(web: Web) -> None:
     browser = Browser(web, "reviewer")
     (nominee,) = web.world.database.read(lambda connection: list(connection.scalars(select(Nomination.id))))
     browser.get("/nominations")
@@ -102,10 +106,15 @@ def test_a_line_is_written_anew_when_anything_in_it_changes(web: Web) -> None:
     assert "Nguyễn Văn An" not in browser.text
     assert "Trần &lt;b&gt;Bình&lt;/b&gt;" in browser.page.text
     assert browser.page.text.count("Đủ điều kiện") > 1
+    browser.get("/nominations?q=b%25(lines)s<b>&after=9")
+    assert 'value="b%(lines)s&lt;b&gt;"' in browser.page.text
+    assert 'name="next" value="/nominations?q=b%25(lines)s%3Cb%3E&amp;after=9"' in browser.page.text
     browser.http.headers["Accept-Language"] = "en"
     browser.get("/nominations")
     assert "Draft" in browser.text
-    assert worklist._line.cache_info().maxsize == worklist.KEPT
+    other = Browser(web, "clerk")
+    other.get("/nominations")
+    assert frame_of(other) != frame_of(browser)
 
 
 def test_the_department_sees_its_units_page_by_page(web: Web) -> None:

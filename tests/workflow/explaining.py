@@ -49,11 +49,16 @@ def sending(database: Database) -> Iterator[list[Sent]]:
         event.remove(database.engine, "before_cursor_execute", note)
 
 
-def plans(database: Database, work: Callable[[Connection], object]) -> list[Plan]:
-    """Carry out a read and tell how each of its statements was."""
+def plans(
+    database: Database, work: Callable[[Connection], object], *, beginning: tuple[str, ...] = ("SELECT",)
+) -> list[Plan]:
+    """Carry out a read and tell how each of its statements was that begins so; of what it writes nothing stays.
+
+    On PostgreSQL a statement that writes is carried out once more, to be explained, and that stays.
+    """
     with sending(database) as sent:
         database.read(work)
-    chosen = [one for one in sent if one[0].lstrip().startswith("SELECT")]
+    chosen = [one for one in sent if one[0].lstrip().startswith(beginning)]
     return [_on_sqlite(database, *one) if database.is_sqlite else _on_postgresql(database, *one) for one in chosen]
 
 

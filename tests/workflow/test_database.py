@@ -358,3 +358,15 @@ def test_sqlite_keeps_what_correctness_needs(sqlite_url: str) -> None:
     assert database.is_sqlite
     assert database.read(pragmas) == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     database.close()
+
+
+def test_a_checkpoint_copies_what_was_committed_into_the_file_itself(sqlite_url: str, tmp_path: Path) -> None:
+    database = open_database(sqlite_url)
+    database.write(add)
+    file, alone = Path(sqlite_url.removeprefix("sqlite:///")), tmp_path / "alone.db"
+    database.checkpoint()
+    alone.write_bytes(file.read_bytes())
+    database.close()
+    without_log = open_database(f"sqlite:///{alone}")
+    assert without_log.read(codes) == ["BK"]
+    without_log.close()

@@ -15,6 +15,7 @@ from workflow import search
 from workflow.models.nomination import Nomination
 from workflow.queries import nominations as reading
 from workflow.queries.nominations import Filter
+from workflow.search import lexemes
 from workflow.services import nominations
 
 NAMES = ("Nguyễn Đức Đồng", "Nguyễn Thị Ánh", "Trần Đức Anh", "Đặng Thị Hồng Ánh", "Phòng Tổ chức - Cán bộ (số 1)")
@@ -220,3 +221,10 @@ def test_somebody_with_several_roles_finds_what_any_of_them_may_see(world: World
         [named["Trần Đức Anh"], named["Nguyễn Đức Đồng"]],
         [named[NAMES[-1]]],
     )
+
+
+@pytest.mark.parametrize(("typed", "ways"), [("anh", 2), ("nguyen thi an", 3), ("lan", 1), ("thi lan", 2), ("n", 1)])
+def test_a_search_is_read_in_no_way_twice(typed: str, ways: int) -> None:
+    used = {"an": ["an", "anh"], "anh": ["anh", "anhe"], "lan": ["lan"]}
+    read = list(lexemes.read(typed, lambda beginning: used[beginning]))
+    assert len(set(read)) == len(read) == ways

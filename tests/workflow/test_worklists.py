@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from notifications import reminders
 from states.actors import Actor, Grant, Role
 from states.nomination import State
 from tests.databases import Template, copy_of
 from tests.workflow.crowd import NOMINEES, RARE, UNITS, crowd
 from tests.workflow.explaining import GROWING, Plan, plans
-from tests.world import World, make_world
+from tests.world import CUTOFF, World, later, make_world
+from workflow import counters
 from workflow.database import open_database
 from workflow.models.nomination import Nomination
 from workflow.queries import nominations as reading
@@ -122,6 +124,14 @@ def test_several_roles_read_one_range_each(world: World) -> None:
     assert entered == [{"ix_nomination_of_unit"}, {"ix_nomination_of_council"}, {"ix_nomination_of_issuer"}]
 
 
+def test_counting_looks_up_the_entries_that_were_taken(world: World) -> None:
+    taken = list(range(1, 200))
+    (plan,) = plans(world.database, lambda connection: connection.execute(counters.TAKEN, {"taken": taken}))
+    assert not any("journal" in one for one in plan.indices - {"pk_journal"})
+    assert not plan.scanned & GROWING
+    assert plan.looked_at <= len(taken)
+
+
 @pytest.mark.parametrize("typed", ["nguyen", "nguyen thi anh", "nguyen anh", "xuyen", "xuy", RARE, "khong co ai"])
 @pytest.mark.parametrize("turned", TURNED, ids=["first", "forward", "back"])
 def test_a_search_reads_the_search_index_and_a_page(world: World, typed: str, turned: Filter) -> None:
@@ -185,3 +195,10 @@ def assert_short(plan: Plan) -> None:
     """Nothing is scanned, and on PostgreSQL no more rows are fetched than are shown."""
     assert not plan.scanned & GROWING
     assert plan.looked_at <= max(SIZE + 1, plan.sorted)
+
+
+def test_reminders_are_planned_without_reading_what_grows(world: World) -> None:
+    due = partial(reminders.plan, now=later(CUTOFF, days=-7, hours=-16))
+    found = plans(world.database, due, beginning=("SELECT", "WITH", "INSERT INTO reminder"))
+    assert len(found) > 10
+    assert frozenset[str]().union(*(plan.scanned for plan in found)) & GROWING == set()

@@ -1,17 +1,20 @@
 """Read what this installation knows of itself: whether it is a demonstration, and how far its clock is moved."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, literal, select
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from workflow.models import Base
 from workflow.models.calendar import CalendarChange, CalendarDay
+from workflow.models.job import Job
+from workflow.models.organisation import Organisation
 from workflow.models.request import Installation
 
 DEMONSTRATION = "demonstration"
 CLOCK_OFFSET = "clock_offset"
 """Microseconds to add to the real time."""
-_BEGUN_WITH = frozenset({CalendarDay.__tablename__, CalendarChange.__tablename__})
+_BEGUN_WITH = frozenset({CalendarDay.__tablename__, CalendarChange.__tablename__, Job.__tablename__})
 
 
 _VALUE = select(Installation.value).where(Installation.key == bindparam("the_key"))
@@ -28,6 +31,18 @@ def is_demo(connection: Connection) -> bool:
     return recall(connection, DEMONSTRATION) is not None
 
 
+_AROUND = union_all(
+    select(Organisation.id, Organisation.name).where(Organisation.id.in_(bindparam("places", expanding=True))),
+    select(literal(0), Installation.value).where(Installation.key == DEMONSTRATION),
+)
+
+
+def around(connection: Connection, places: Collection[int]) -> tuple[dict[int, str], bool]:
+    """Give what surrounds every page, in one statement: the names of these organisations, and `is_demo`."""
+    names: dict[int, str] = {row.id: row.name for row in connection.execute(_AROUND, {"places": list(places)})}
+    return names, names.pop(0, None) is not None
+
+
 def clock_offset(connection: Connection) -> timedelta | None:
     """Give what a demonstration adds to the real time; None outside demonstration mode, where no such clock exists."""
     statement = select(Installation.key, Installation.value).where(Installation.key.in_((DEMONSTRATION, CLOCK_OFFSET)))
@@ -38,7 +53,7 @@ def clock_offset(connection: Connection) -> timedelta | None:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Say whether no table of ours holds a row, but for the calendar, which every installation begins with."""
+    """Say whether no table of ours holds a row, but for what every installation begins with: a calendar, and jobs."""
     return not any(
         connection.execute(select(literal(1)).select_from(table).limit(1)).first()
         for table in Base.metadata.sorted_tables

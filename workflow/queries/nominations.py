@@ -11,7 +11,7 @@ from states.actors import COUNCIL_ROLES, ISSUER_ROLES, UNIT_ROLES, Actor
 from workflow import search
 from workflow.bulk import among
 from workflow.errors import NotFound
-from workflow.models.document import Document
+from workflow.facts.dossier import paper_for, papers
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.queries.ranges import Filter, first
@@ -145,18 +145,9 @@ def get_nomination(connection: Connection, nomination_id: int, *, actor: Actor) 
 
 
 def get_document(connection: Connection, nomination_id: int, item: str, *, actor: Actor) -> Row[Any]:
-    """Find the newest document that stands for an item of a nomination. Raises NotFound."""
+    """Find the document that stands for an item of a nomination. Raises NotFound."""
     row = get_nomination(connection, nomination_id, actor=actor)
-    statement = (
-        select(Document)
-        .where(
-            Document.submission_id == row.submission_id,
-            Document.item == item,
-            (Document.nomination_id == nomination_id) | Document.nomination_id.is_(None),
-        )
-        .order_by(Document.nomination_id.is_(None), Document.version.desc())
-    )
-    document = connection.execute(statement).first()
+    document: Row[Any] | None = paper_for(papers(connection, [row.submission_id]), row.submission_id, row.id, item)
     if document is None:
         raise NotFound("document", item)
     return document

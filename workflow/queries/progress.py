@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, literal_column, or_, select
 
 from states.actors import ISSUER_ROLES, Actor
+from workflow.bulk import among
 from workflow.errors import NotFound
 from workflow.folding import fold
 from workflow.models.counter import NominationCounter, RoundCounter
@@ -57,7 +58,7 @@ def progress(connection: Connection, round_id: int, wanted: UnitFilter, *, actor
 
     Raises NotFound for those who see their own unit only.
     """
-    issuer: int | None = connection.scalar(select(Round.issuer_id).where(Round.id == round_id))
+    issuer: int | None = connection.scalar(_ISSUER, {"round": round_id})
     if issuer is None or issuer not in actor.issuers_as(ISSUER_ROLES):
         raise NotFound("round", round_id)
     named = _units(connection, round_id, issuer, wanted)
@@ -71,29 +72,32 @@ def progress(connection: Connection, round_id: int, wanted: UnitFilter, *, actor
 
 def totals(connection: Connection, round_id: int) -> Mapping[str, int]:
     """Give how many nominations of a round are in each state; states without any are left out."""
-    statement = select(RoundCounter.state, RoundCounter.number).where(
-        RoundCounter.round_id == round_id, RoundCounter.number > 0
-    )
-    return {row.state: row.number for row in connection.execute(statement)}
+    return {row.state: row.number for row in connection.execute(_TOTALS, {"round": round_id})}
 
 
 def _units(connection: Connection, round_id: int, issuer: int, wanted: UnitFilter) -> Sequence[Any]:
+    given: dict[str, Any] = {"round": round_id, "issuer": issuer, "after": wanted.after}
+    if words := fold(wanted.text).split():
+        given["named"] = _named_so(connection, words, after=wanted.after)
+    return connection.execute(_units_of(wanted.answer, named="named" in given), given).all()
+
+
+@cache
+def _units_of(answer: Answer | None, *, named: bool) -> Select[int, str]:
     """Name the units directly below the issuer, and whoever else takes part."""
-    takes_part = _has(NominationCounter.round_id == round_id, NominationCounter.organisation_id == Organisation.id)
-    belongs = or_((Organisation.parent_id == issuer) & Organisation.valid_to.is_(None), takes_part)
+    takes_part = _has(NominationCounter.round_id == _ROUND, NominationCounter.organisation_id == Organisation.id)
+    belongs = or_((Organisation.parent_id == bindparam("issuer")) & Organisation.valid_to.is_(None), takes_part)
     statement = (
         select(Organisation.id, Organisation.name)
-        .where(Organisation.id > wanted.after, belongs)
+        .where(Organisation.id > bindparam("after"), belongs)
         .order_by(Organisation.id)
         # Written out: PostgreSQL plans for a tenth of the table where it does not know how few rows are wanted.
         .limit(literal_column(str(UNITS + 1)))
     )
-    if wanted.answer is not None:
-        answered = _has(Submission.round_id == round_id, Submission.organisation_id == Organisation.id, _is_answer())
-        statement = statement.where(answered if wanted.answer == "given" else ~answered)
-    if words := fold(wanted.text).split():
-        statement = statement.where(Organisation.id.in_(_named_so(connection, words, after=wanted.after)))
-    return connection.execute(statement).all()
+    if answer is not None:
+        answered = _has(Submission.round_id == _ROUND, Submission.organisation_id == Organisation.id, _is_answer())
+        statement = statement.where(answered if answer == "given" else ~answered)
+    return statement.where(among(Organisation.id, "named")) if named else statement
 
 
 def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -115,24 +119,32 @@ def _named_so(connection: Connection, words: Collection[str], *, after: int) -> 
 _folded = lru_cache(maxsize=10_000)(fold)
 
 
+# Made once: putting them together takes longer than carrying them out.
+_ROUND: BindParameter[int] = bindparam("round")
+_ISSUER = select(Round.issuer_id).where(Round.id == _ROUND)
+_TOTALS = select(RoundCounter.state, RoundCounter.number).where(
+    RoundCounter.round_id == _ROUND, RoundCounter.number > 0
+)
+_COUNTED = select(NominationCounter.organisation_id, NominationCounter.state, NominationCounter.number).where(
+    NominationCounter.round_id == _ROUND,
+    among(NominationCounter.organisation_id, "units"),
+    NominationCounter.number > 0,
+)
+_HANDED_IN = (
+    select(
+        Submission.organisation_id,
+        func.min(Submission.first_submitted_at),
+        func.max(Submission.nothing_to_propose_at),
+    )
+    .where(Submission.round_id == _ROUND, among(Submission.organisation_id, "units"), _is_answer())
+    .group_by(Submission.organisation_id)
+)
+
+
 def _read(connection: Connection, round_id: int, units: Sequence[Any]) -> tuple[Unit, ...]:
-    ids = [unit.id for unit in units]
-    states: dict[int, dict[str, int]] = {one: {} for one in ids}
-    counted = select(NominationCounter.organisation_id, NominationCounter.state, NominationCounter.number).where(
-        NominationCounter.round_id == round_id,
-        NominationCounter.organisation_id.in_(ids),
-        NominationCounter.number > 0,
-    )
-    for organisation, state, number in connection.execute(counted):
+    states: dict[int, dict[str, int]] = {unit.id: {} for unit in units}
+    given = {"round": round_id, "units": list(states)}
+    for organisation, state, number in connection.execute(_COUNTED, given):
         states[organisation][state] = number
-    handed_in = (
-        select(
-            Submission.organisation_id,
-            func.min(Submission.first_submitted_at),
-            func.max(Submission.nothing_to_propose_at),
-        )
-        .where(Submission.round_id == round_id, Submission.organisation_id.in_(ids), _is_answer())
-        .group_by(Submission.organisation_id)
-    )
-    answers = {organisation: times for organisation, *times in connection.execute(handed_in)}
+    answers = {organisation: times for organisation, *times in connection.execute(_HANDED_IN, given)}
     return tuple(Unit(unit.id, unit.name, states[unit.id], *answers.get(unit.id, (None, None))) for unit in units)

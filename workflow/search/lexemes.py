@@ -118,23 +118,22 @@ def marks_of(row: Named) -> list[str]:
 
 
 def read(text: str, beginning_with: Callable[[str], Collection[str]]) -> Iterator[Sought]:
-    """Read what was typed in ever wider ways: as it stands, then its words in any order.
+    """Read what was typed in ever wider ways: as it stands, with the last word begun only, its words in any order.
 
-    Each time the last word may also be the beginning of one. Nothing is read where no word was typed;
-    `beginning_with` knows the words that are in use.
+    Nothing is read where no word was typed; `beginning_with` knows the words that are in use.
     """
     words = words_of(fold(text))[:MOST_WORDS]
     if not words:
         return
-    endings: Collection[str] | None = None if len(words[-1]) >= SHORTEST_BEGINNING else ()
-    for size in (TOGETHER, 1) if len(words) > 1 else (1,):
-        *before, last = _runs(words, min(size, len(words)))
-        known = tuple(frozenset({"_".join(run)}) for run in before)
-        yield Sought((*known, frozenset({"_".join(last)})))
-        # Asked only when the whole word has found nobody.
-        endings = beginning_with(words[-1]) if endings is None else endings
-        if endings:
-            yield Sought((*known, frozenset("_".join((*last[:-1], ending)) for ending in endings)))
+    *before, last = _runs(words, min(TOGETHER, len(words)))
+    known = tuple(frozenset({"_".join(run)}) for run in before)
+    yield Sought((*known, frozenset({"_".join(last)})))
+    # Asked only when the whole words have found nobody.
+    begun = set(beginning_with(words[-1])) - {words[-1]} if len(words[-1]) >= SHORTEST_BEGINNING else set()
+    if begun:
+        yield Sought((*known, frozenset("_".join((*last[:-1], ending)) for ending in begun)))
+    if len(words) > 1:
+        yield Sought((*(frozenset({word}) for word in words[:-1]), frozenset({words[-1], *begun})))
 
 
 def _runs(words: Sequence[str], size: int) -> list[Sequence[str]]:
