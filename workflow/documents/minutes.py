@@ -1,18 +1,21 @@
-"""Word the minutes of a council's sitting (biên bản họp Hội đồng)."""
+"""Word the minutes of a council's sitting (biên bản họp Hội đồng) or of a staff meeting (biên bản bình xét)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.calendar import VIETNAM, local_day
 from workflow.documents.paper import Block, Column, Heading, Paper, Paragraph, Signature, Table
+from workflow.documents.sitting import Correction, Item, Minutes, Seat, digest_of
+from workflow.documents.voting import KINDS, result
 
 POSITIONS = {"chair": "Chủ tịch", "vice_chair": "Phó Chủ tịch", "secretary": "Thư ký", "member": "Ủy viên"}
-KINDS = {"collective": "Tập thể", "individual": "Cá nhân", "household": "Hộ gia đình"}
-BASES = {
-    "members": "tổng số thành viên Hội đồng",
-    "present": "số thành viên có mặt",
-    "valid": "số phiếu hợp lệ",
+_AT_STAFF_MEETINGS = {"chair": "Chủ trì", "vice_chair": "Phó chủ trì", "secretary": "Thư ký", "member": "Người dự"}
+_FIELDS = {
+    "number": "số biên bản",
+    "place": "địa điểm",
+    "remarks": "ý kiến phát biểu",
+    "conclusion": "kết luận",
+    "reasons": "lý do vắng mặt",
 }
 _FIRST_DAY_WITHOUT_ZERO = 10
 _FIRST_MONTH_WITHOUT_ZERO = 3
@@ -20,70 +23,25 @@ _GAP = "…………"
 """Space to be filled in by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One member called to the sitting: position, whether present, and if not, why."""
-
-    name: str
-    position: str
-    present: bool
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One nominee with the votes as whole ballots, the base that the majority was taken of, and the result."""
-
-    name: str
-    kind: str
-    organisation: str
-    award_form: str
-    votes_for: int
-    votes_against: int
-    votes_invalid: int
-    base: int
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """All that the minutes of one sitting say.
-
-    `quorum` and `majority` are shares as (part, of); with `strict` the votes for exceed the share of `base`, else they
-    reach it. `closed_at` is when the sitting ended, `subject` names the rounds whose nominees it considered.
-    """
-
-    council: str
-    issuer: str
-    above: str
-    place: str | None
-    held_at: datetime
-    closed_at: datetime
-    subject: str
-    seats: tuple[Seat, ...]
-    items: tuple[Item, ...]
-    quorum: tuple[int, int]
-    quorum_members: int
-    majority: tuple[int, int]
-    strict: bool
-    base: str
-
-
 def paper_of(minutes: Minutes) -> Paper:
     """Word the minutes for everybody who was called and every nominee, in Vietnamese as the decree asks."""
+    staff = minutes.kind == "staff_meeting"
     return Paper(
         above=minutes.above.upper(),
         issuer=minutes.issuer.upper(),
-        number=f"Số: {_GAP}/BB-HĐTĐKT",
-        dated=f"{_GAP}, {day_words(minutes.held_at)}",
+        number=f"Số: {minutes.number or _GAP + ('/BB' if staff else '/BB-HĐTĐKT')}",
+        dated=f"{_GAP}, {day_words(minutes.began_at)}",
         kind="BIÊN BẢN",
-        abstract=f"Họp {minutes.council} xét {minutes.subject}",
-        blocks=(*_opening(minutes), *_attendance(minutes), *_result(minutes), *_conclusion(minutes)),
-        signatures=(
-            Signature("THƯ KÝ", _holder(minutes, "secretary")),
-            Signature("CHỦ TRÌ", _holder(minutes, "chair", "vice_chair")),
+        abstract=f"Bình xét {minutes.subject} tại {minutes.council}"
+        if staff
+        else f"Họp {minutes.council} xét {minutes.subject}",
+        blocks=(*_opening(minutes), *_attendance(minutes), *result(minutes), *_remarks(minutes), *_conclusion(minutes)),
+        signatures=(Signature("THƯ KÝ", minutes.clerk or _GAP), Signature("CHỦ TRÌ", minutes.presiding or _GAP)),
+        recipients=(
+            "Người dự Hội nghị" if staff else "Thành viên Hội đồng",
+            "Lưu: VT, hồ sơ đề nghị khen thưởng",
         ),
-        recipients=("Thành viên Hội đồng", "Lưu: VT, hồ sơ đề nghị khen thưởng"),
+        mark=f"Mã đối chiếu dữ liệu: {spaced(digest_of(minutes))}",
     )
 
 
@@ -95,109 +53,87 @@ def day_words(moment: datetime) -> str:
     return f"ngày {number} tháng {month} năm {day.year}"
 
 
+def spaced(digest: str) -> str:
+    """Write the first 16 of a digest's digits in fours: enough for a person to compare."""
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+
 def _moment(moment: datetime) -> str:
     local = moment.astimezone(VIETNAM)
-    return f"{local.hour} giờ {local.minute:02}"
-
-
-def _holder(minutes: Minutes, *positions: str) -> str:
-    """Name who holds the first of these positions among those present; a gap where nobody does."""
-    for position in positions:
-        for seat in minutes.seats:
-            if seat.position == position and seat.present:
-                return seat.name
-    return _GAP
+    return f"{local.hour} giờ {local.minute:02}, {day_words(moment)}"
 
 
 def _opening(minutes: Minutes) -> Iterator[Block]:
-    yield Paragraph(f"Thời gian bắt đầu: {_moment(minutes.held_at)}, {day_words(minutes.held_at)}.")
+    yield Paragraph(f"Thời gian bắt đầu: {_moment(minutes.began_at)}.")
     yield Paragraph(f"Địa điểm: {minutes.place or _GAP}.")
+    if minutes.method == "entered":
+        yield Paragraph(
+            f"Nội dung được nhập từ biên bản giấy của phiên họp, lúc {_moment(minutes.closed_at)}; "
+            "việc biểu quyết không thực hiện trên hệ thống."
+        )
 
 
 def _attendance(minutes: Minutes) -> Iterator[Block]:
-    came = sum(seat.present for seat in minutes.seats)
-    part, of = minutes.quorum
+    called, came = len(minutes.seats), sum(seat.present for seat in minutes.seats)
+    wrote = sum(seat.written for seat in minutes.seats)
+    staff = minutes.kind == "staff_meeting"
     yield Heading("I. THÀNH PHẦN")
     yield Paragraph(
-        f"Số thành viên được triệu tập: {len(minutes.seats)}. Có mặt: {came}. Vắng mặt: {len(minutes.seats) - came}."
+        f"Số {'người' if staff else 'thành viên'} được triệu tập: {called}. Có mặt: {came}. "
+        f"Vắng mặt: {called - came}{f', trong đó {wrote} người biểu quyết bằng văn bản' if wrote else ''}."
     )
     columns = (
         Column("STT", 2, centred=True),
         Column("Họ và tên", 9),
-        Column("Chức danh trong Hội đồng", 8),
+        Column("Chức danh tại Hội nghị" if staff else "Chức danh trong Hội đồng", 8),
         Column("Có mặt, vắng mặt (lý do)", 9),
     )
+    positions = _AT_STAFF_MEETINGS if staff else POSITIONS
     rows = tuple(
-        (str(number), seat.name, POSITIONS[seat.position], _presence(seat))
+        (str(number), seat.name, positions[seat.position], _presence(seat))
         for number, seat in enumerate(minutes.seats, 1)
     )
     yield Table(columns, rows)
-    yield Paragraph(f"Chủ trì: {_holder(minutes, 'chair', 'vice_chair')}. Thư ký: {_holder(minutes, 'secretary')}.")
+    yield Paragraph(f"Chủ trì: {minutes.presiding or _GAP}. Thư ký: {minutes.clerk or _GAP}.")
     yield Paragraph(
-        f"Phiên họp cần ít nhất {part}/{of} số thành viên, tức {minutes.quorum_members} người, có mặt; "
-        f"có {came}/{len(minutes.seats)} thành viên có mặt, đủ điều kiện tiến hành."
+        f"Phiên họp cần ít nhất {minutes.quorum_members} người có mặt; có {came}/{called} người có mặt, "
+        "đủ điều kiện tiến hành."
     )
 
 
 def _presence(seat: Seat) -> str:
     if seat.present:
         return "Có mặt"
-    return f"Vắng mặt: {seat.reason}" if seat.reason else "Vắng mặt, không ghi lý do"
+    why = f"Vắng mặt: {seat.reason}" if seat.reason else "Vắng mặt, không ghi lý do"
+    return f"{why}; biểu quyết bằng văn bản" if seat.written else why
 
 
-def _result(minutes: Minutes) -> Iterator[Block]:
-    part, of = minutes.majority
-    more = "quá" if minutes.strict else "ít nhất"
-    yield Heading("II. NỘI DUNG VÀ KẾT QUẢ BIỂU QUYẾT")
-    yield Paragraph(
-        f"Hội đồng xem xét {len(minutes.items)} trường hợp {minutes.subject}. Trường hợp được thông qua khi số phiếu "
-        f"đồng ý đạt {more} {part}/{of} {BASES[minutes.base]}."
-    )
-    columns = (
-        Column("STT", 4, centred=True),
-        Column("Tập thể, cá nhân", 15),
-        Column("Hình thức", 8),
-        Column("Đồng ý", 6, centred=True),
-        Column("Không đồng ý", 6, centred=True),
-        Column("Không hợp lệ", 6, centred=True),
-        Column("Tỷ lệ đồng ý", 8, centred=True),
-        Column("Kết quả", 8, centred=True),
-    )
-    yield Table(columns, tuple(_row(number, item) for number, item in enumerate(minutes.items, 1)))
+def _remarks(minutes: Minutes) -> Iterator[Block]:
+    if minutes.remarks:
+        yield Heading("III. Ý KIẾN PHÁT BIỂU")
+        yield from _lines(minutes.remarks)
 
 
-def _row(number: int, item: Item) -> tuple[str, ...]:
-    return (
-        str(number),
-        f"{item.name} ({KINDS[item.kind].lower()}, {item.organisation})",
-        item.award_form,
-        str(item.votes_for),
-        str(item.votes_against),
-        str(item.votes_invalid),
-        f"{item.votes_for}/{item.base} ({percent(item.votes_for, item.base)})",
-        "Thông qua" if item.passed else "Không thông qua",
-    )
-
-
-def percent(part: int, of: int) -> str:
-    """Write a share in per cent with at most one decimal, cut and never rounded up: 2/3 is 66,6%."""
-    if of == 0:
-        return "–"
-    tenths = part * 1000 // of
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10}%"
+def _lines(text: str) -> Iterator[Block]:
+    """Give what somebody typed as a paragraph for each line that is not empty."""
+    yield from (Paragraph(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def _conclusion(minutes: Minutes) -> Iterator[Block]:
-    yield Heading("III. KẾT LUẬN")
+    yield Heading(f"{'IV' if minutes.remarks else 'III'}. KẾT LUẬN")
+    body = "Hội nghị" if minutes.kind == "staff_meeting" else "Hội đồng"
     passed = [item for item in minutes.items if item.passed]
-    failed = [item for item in minutes.items if not item.passed]
-    yield Paragraph(f"Hội đồng thông qua {len(passed)} trường hợp{_counted(passed)}.")
+    failed = [item for item in minutes.items if item.passed is False]
+    undecided = [item for item in minutes.items if item.passed is None]
+    yield Paragraph(f"{body} thông qua {len(passed)} trường hợp{_counted(passed)}.")
     if failed:
-        yield Paragraph(f"Hội đồng không thông qua {len(failed)} trường hợp{_counted(failed)}.")
-    yield Paragraph(
-        f"Phiên họp kết thúc lúc {_moment(minutes.closed_at)}, {day_words(minutes.closed_at)}. "
-        "Biên bản được lập để làm căn cứ hoàn thiện hồ sơ đề nghị khen thưởng."
-    )
+        yield Paragraph(f"{body} không thông qua {len(failed)} trường hợp{_counted(failed)}.")
+    if undecided:
+        yield Paragraph(f"{body} chưa đủ người để biểu quyết {len(undecided)} trường hợp{_counted(undecided)}.")
+    yield from _lines(minutes.conclusion or "")
+    yield from _corrections(minutes.corrections)
+    ended = "" if minutes.method == "entered" else f"Phiên họp kết thúc lúc {_moment(minutes.closed_at)}. "
+    yield Paragraph(f"{ended}Biên bản được lập để làm căn cứ hoàn thiện hồ sơ đề nghị khen thưởng.")
 
 
 def _counted(items: Sequence[Item]) -> str:
@@ -205,3 +141,13 @@ def _counted(items: Sequence[Item]) -> str:
     numbers = {kind: sum(item.kind == kind for item in items) for kind in KINDS}
     said = ", ".join(f"{number} {KINDS[kind].lower()}" for kind, number in numbers.items() if number)
     return f": {said}" if said else ""
+
+
+def _corrections(corrections: Sequence[Correction]) -> Iterator[Block]:
+    """Say when the minutes were corrected, by whom and what; votes never are."""
+    for number, one in enumerate(corrections, 1):
+        changed = ", ".join(_FIELDS[field] for field in one.changed) or "không có nội dung nào"
+        yield Paragraph(
+            f"Điều chỉnh lần {number}, lúc {_moment(one.at)}, người điều chỉnh: {one.by}. "
+            f"Nội dung điều chỉnh: {changed}. Lý do: {one.reason}. Kết quả biểu quyết không thay đổi."
+        )

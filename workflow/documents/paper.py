@@ -60,7 +60,7 @@ class Paper:
     """An administrative paper in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I, left signature first.
 
     `above` is the body above the issuer (cơ quan chủ quản), `number` the line "Số: …", `dated` the line of place and
-    day, `kind` the type of paper (tên loại), `abstract` what it is about (trích yếu).
+    day, `kind` the type of paper (tên loại), `abstract` what it is about (trích yếu), `mark` a small last line.
     """
 
     above: str
@@ -72,6 +72,7 @@ class Paper:
     blocks: tuple[Block, ...]
     signatures: tuple[Signature, ...]
     recipients: tuple[str, ...]
+    mark: str
 
     def words(self) -> Iterator[str]:
         """Yield every text on the paper."""

@@ -62,6 +62,7 @@ def _values(paper: Paper) -> dict[str, Any]:
         "blocks": [_block(block) for block in paper.blocks],
         "signatures": [{"capacity": one.capacity, "name": one.name} for one in paper.signatures],
         "recipients": list(paper.recipients),
+        "mark": paper.mark,
     }
 
 

@@ -22,7 +22,7 @@ _LEFT, _RIGHT = Mm(70), Mm(95)
 """Width of the issuer's block and of the national motto's."""
 _WIDTH = Mm(210 - 30 - 15)
 """What A4 leaves between a left margin of 30 mm and a right one of 15 mm."""
-_BODY, _SMALL, _TABLE = Pt(14), Pt(11), Pt(12)
+_BODY, _SMALL, _TABLE, _MARK = Pt(14), Pt(11), Pt(12), Pt(10)
 _SIGNING_SPACE = Pt(64)
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -34,7 +34,7 @@ def docx_of(paper: Paper) -> bytes:
     _head(document, paper)
     for block in paper.blocks:
         _block(document, block)
-    _close(document, paper.signatures, paper.recipients)
+    _close(document, paper)
     document.core_properties.title = f"{paper.kind} {paper.abstract}"
     document.core_properties.author = paper.issuer
     document.core_properties.comments = ""
@@ -130,7 +130,19 @@ def _keep_whole(row: _Row, *, repeated: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _close(document: WordDocument, signatures: Sequence[Signature], recipients: Sequence[str]) -> None:
+def _close(document: WordDocument, paper: Paper) -> None:
+    _sign(document, paper.signatures)
+    heading = document.add_paragraph()
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(12), Pt(0)
+    run = heading.add_run("Nơi nhận:")
+    run.font.size, run.bold, run.italic = Pt(12), True, True
+    for text, size in (*((f"- {recipient}", _SMALL) for recipient in paper.recipients), (paper.mark, _MARK)):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(text).font.size = size
+
+
+def _sign(document: WordDocument, signatures: Sequence[Signature]) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     grid = _grid(document, 1, [Length(_WIDTH // len(signatures))] * len(signatures))
     for cell, signature in zip(grid.rows[0].cells, signatures, strict=True):
@@ -139,14 +151,6 @@ def _close(document: WordDocument, signatures: Sequence[Signature], recipients: 
         capacity.paragraph_format.space_after = _SIGNING_SPACE
         _line(cell.add_paragraph(), signature.name, size=_BODY, bold=True)
     _keep_whole(grid.rows[0], repeated=False)
-    heading = document.add_paragraph()
-    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(12), Pt(0)
-    run = heading.add_run("Nơi nhận:")
-    run.font.size, run.bold, run.italic = Pt(12), True, True
-    for recipient in recipients:
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(f"- {recipient}").font.size = _SMALL
 
 
 def _grid(document: WordDocument, rows: int, widths: Sequence[Length], style: str | None = None) -> WordTable:

@@ -1,36 +1,38 @@
-"""Run council sittings: convene one, close it with attendance and counts, minute it, confirm it."""
+"""Run council sittings: convene one, open it, close it once it adds up, minute it, and correct the minutes."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from states.actors import COUNCIL_ROLES, Actor, Role
-from states.facts import SittingFacts
-from states.nomination import State as NominationState
+from states.asks import LONGEST_TEXT
 from states.refusals import Refusal, Refused
-from states.sitting import SITTING, Action, State
-from workflow.advancing import advance, begin
+from states.sitting import SITTING, Action, Method, State
+from workflow.advancing import advance, begin, require
+from workflow.bulk import Rows
 from workflow.calendar import local_day
-from workflow.counting import Count, Rule
+from workflow.counting import Count
 from workflow.errors import NotFound
 from workflow.facts.rows import current_actors
-from workflow.models.council import Attendance, Council, CouncilMember, Sitting, Vote
-from workflow.models.law import CouncilRule
-from workflow.models.nomination import Nomination
-from workflow.visibility import visible
+from workflow.facts.sittings import facts_of, place_of, ranked
+from workflow.models.council import AgendaItem, Council, Sitting, SittingCopy
+from workflow.services import agendas, attending, concluding
+from workflow.services.attending import Presence
 
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """Whether one member came, and if not, why."""
-
-    member: int
-    present: bool
-    reason: str | None = None
+_PLACED = Rows(
+    AgendaItem,
+    "sitting_id",
+    "nomination_id",
+    "rank",
+    "tie_reason",
+    build=lambda rows, _insert: (
+        update(AgendaItem)
+        .where(AgendaItem.sitting_id == rows.c.sitting_id, AgendaItem.nomination_id == rows.c.nomination_id)
+        .values(rank=rows.c.rank, tie_reason=rows.c.tie_reason)
+    ),
+)
 
 
 def convene(
@@ -40,36 +42,35 @@ def convene(
     held_at: datetime,
     place: str | None,
     nominations: Sequence[int],
+    method: str = Method.SCREEN,
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Convene the council of an organisation on these nominations; its members and rule are those of that day."""
+    """Convene the council of an organisation on these nominees; its members and rules are those of that day."""
     council = _council_kept_by(connection, organisation, actor)
-    issuer = _agenda_issuer(connection, organisation, nominations, actor)
-    day = local_day(held_at)
-    rule = _rule(connection, council, issuer, day)
+    if not nominations:
+        raise Refused(Refusal("field_required", {"field": "nominations"}))
+    _require_method(method)
+    rows = agendas.candidates(connection, organisation, nominations)
+    issuer, day = min(row.issuer_id for row in rows), local_day(held_at)
     sitting_id: int = connection.execute(
         insert(Sitting)
         .values(
             council_id=council,
             issuer_id=issuer,
             organisation_id=organisation,
-            rule_id=rule.id,
             held_at=held_at,
             place=place,
+            method=method,
             state=State.CONVENED,
             version=1,
             recorded_by=actor.person,
         )
         .returning(Sitting.id)
     ).scalar_one()
-    _list_members(connection, sitting_id, council, day)
-    votes = [
-        {"sitting_id": sitting_id, "nomination_id": one, "votes_for": 0, "votes_against": 0, "votes_invalid": 0}
-        for one in nominations
-    ]
-    connection.execute(insert(Vote), votes)
-    data = {"agenda": nominations}
+    agendas.put(connection, sitting_id, rows, council=council, issuer=issuer, day=day)
+    attending.list_members(connection, sitting_id, council=council, day=day)
+    data = {"agenda": nominations, "method": method}
     begin(connection, SITTING, sitting_id, "convene", issuer=issuer, actor=actor, now=now, data=data)
     return sitting_id
 
@@ -82,140 +83,193 @@ def _council_kept_by(connection: Connection, organisation: int, actor: Actor) ->
     return council
 
 
-def _agenda_issuer(connection: Connection, organisation: int, nominations: Sequence[int], actor: Actor) -> int:
-    """Check that each nomination waits for this council, and that all stand under one issuer."""
-    if not nominations:
-        raise Refused(Refusal("field_required", {"field": "nominations"}))
-    _require_once("nomination", nominations)
-    statement = select(Nomination.id, Nomination.issuer_id).where(
-        Nomination.id.in_(nominations),
-        visible(actor, Nomination),
-        Nomination.council_organisation_id == organisation,
-        Nomination.state.in_((NominationState.DRAFT, NominationState.RETURNED)),
-    )
-    found = {row.id: row.issuer_id for row in connection.execute(statement)}
-    if missing := sorted(set(nominations) - found.keys()):
-        raise Refused(Refusal("not_for_this_council", {"nominations": missing}))
-    issuers: set[int] = set(found.values())
-    if len(issuers) > 1:
-        raise Refused(Refusal("several_issuers", {"issuers": sorted(issuers)}))
-    return issuers.pop()
+def _require_method(method: str) -> None:
+    if method not in tuple(Method):
+        raise Refused(Refusal("field_not_a_choice", {"field": "method", "choices": tuple(Method)}))
 
 
-def _rule(connection: Connection, council: int, issuer: int, day: date) -> Row[Any]:
-    """Find the council's own rule on a day, else the issuer's default."""
-    statement = (
-        select(CouncilRule)
-        .where(
-            CouncilRule.issuer_id == issuer,
-            or_(CouncilRule.council_id == council, CouncilRule.council_id.is_(None)),
-            CouncilRule.valid_from <= day,
-            or_(CouncilRule.valid_to.is_(None), CouncilRule.valid_to >= day),
-        )
-        .order_by(CouncilRule.council_id.is_(None), CouncilRule.valid_from.desc())
-    )
-    rule = connection.execute(statement).first()
-    if rule is None:
-        raise Refused(Refusal("no_council_rule", {"council": council, "day": day}))
-    return rule
+def attend(
+    connection: Connection,
+    sitting_id: int,
+    *,
+    attendance: Sequence[Presence],
+    presiding: int | None,
+    clerk: int | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write down who came, who presides and who keeps the minutes, as long as nobody has voted."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    known = facts_of(connection, sitting, actor, now)
+    require(SITTING, Action.ATTEND, known)
+    attending.write_down(connection, sitting_id, attendance, presiding=presiding, clerk=clerk)
+    values = {"presiding_id": presiding, "clerk_id": clerk}
+    data = {**values, "present": sorted(one.member for one in attendance if one.present)}
+    advance(connection, SITTING, Sitting, sitting, Action.ATTEND, known=known, values=values, data=data)
 
 
-def _list_members(connection: Connection, sitting_id: int, council: int, day: date) -> None:
-    """Freeze who is entitled on the day; nobody counts as present before the attendance says so."""
-    statement = select(CouncilMember.id).where(
-        CouncilMember.council_id == council,
-        CouncilMember.valid_from <= day,
-        or_(CouncilMember.valid_to.is_(None), CouncilMember.valid_to >= day),
-    )
-    members = connection.scalars(statement).all()
-    if not members:
-        raise Refused(Refusal("council_has_no_members", {"council": council}))
-    rows = [{"sitting_id": sitting_id, "member_id": member, "present": False} for member in members]
-    connection.execute(insert(Attendance), rows)
+def schedule(
+    connection: Connection,
+    sitting_id: int,
+    *,
+    add: Sequence[int] = (),
+    remove: Sequence[int] = (),
+    method: str | None = None,
+    held_at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change agenda and way of voting as long as nobody has voted, and before the opening also the day."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    known = facts_of(connection, sitting, actor, now)
+    require(SITTING, Action.SCHEDULE, known)
+    if sitting.state == State.IN_SESSION and (held_at is not None or method == Method.ENTERED):
+        raise Refused(Refusal("sitting_is_open"))
+    _require_method(method or sitting.method)
+    day = local_day(held_at or sitting.held_at)
+    agendas.change(connection, sitting, add=add, remove=remove, day=day)
+    if held_at is not None:
+        agendas.redate(connection, sitting, day=day)
+        attending.list_members(connection, sitting_id, council=sitting.council_id, day=day)
+    if sitting.state == State.IN_SESSION:
+        agendas.recuse_nominees(connection, sitting_id, now=now)
+    values = {"method": method or sitting.method, "held_at": held_at or sitting.held_at}
+    data = {"add": add, "remove": remove, **values}
+    advance(connection, SITTING, Sitting, sitting, Action.SCHEDULE, known=known, values=values, data=data)
 
 
-def close(
+def open_(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
+    """Open a sitting; the members of this day are entitled, whatever becomes of their membership afterwards."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    if sitting.state == State.CONVENED:
+        attending.list_members(connection, sitting_id, council=sitting.council_id, day=local_day(now))
+        agendas.recuse_nominees(connection, sitting_id, now=now)
+    known = facts_of(connection, sitting, actor, now)
+    data = {"members": known.members, "present": known.present, "needed": known.quorum}
+    values = {"opened_at": now}
+    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.OPEN, known=known, values=values, data=data)
+    return dest
+
+
+def cancel(connection: Connection, sitting_id: int, *, reason: str, actor: Actor, now: datetime) -> str:
+    """Call a sitting off in which nobody has voted."""
+    return _move(connection, sitting_id, Action.CANCEL, actor=actor, now=now, texts=_reason(reason))
+
+
+def enter(
     connection: Connection,
     sitting_id: int,
     *,
     attendance: Sequence[Presence],
     votes: Mapping[int, Count],
+    presiding: int | None = None,
+    clerk: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Write down who came and how the votes fell; refused without quorum or where counts do not add up."""
-    sitting, actor = _lock(connection, sitting_id, actor, now)
-    members = set(connection.scalars(select(Attendance.member_id).where(Attendance.sitting_id == sitting_id)))
-    agenda = set(connection.scalars(select(Vote.nomination_id).where(Vote.sitting_id == sitting_id)))
-    _require_once("member", [one.member for one in attendance])
-    _require_same("member_unknown", {one.member for one in attendance}, members)
-    _require_same("not_on_agenda", set(votes), agenda)
-    rule = _rule_of(connection, sitting)
-    present = sum(one.present for one in attendance)
-    known = _facts(sitting, actor, now, members=len(members), present=present, rule=rule, votes=votes)
-    values, data = {"closed_at": now}, {"members": len(members), "present": present}
-    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.CLOSE, known=known, values=values, data=data)
-    connection.execute(
-        _ATTENDED, [{"of": sitting_id, "who": one.member, "came": one.present, "why": one.reason} for one in attendance]
-    )
-    connection.execute(
-        _COUNTED,
-        [
-            {"of": sitting_id, "nominee": nomination, **rule.result(count, members=len(members), present=present)}
-            for nomination, count in votes.items()
-        ],
-    )
+    """Enter what the minutes of a sitting say that was held on paper: who came, and how the votes fell."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    attending.write_down(connection, sitting_id, attendance, presiding=presiding, clerk=clerk)
+    agenda = agendas.require_on_agenda(connection, sitting_id, list(votes))
+    if missing := sorted(agenda - votes.keys()):
+        raise Refused(Refusal("not_on_agenda", {"unknown": [], "missing": missing}))
+    agendas.recuse_nominees(connection, sitting_id, now=now)
+    values = {"presiding_id": presiding, "clerk_id": clerk}
+    return _conclude(connection, sitting, Action.ENTER, presiding, actor=actor, now=now, values=values, counts=votes)
+
+
+def close(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
+    """Close a sitting with what was cast or counted; refused where it does not add up."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    return _conclude(connection, sitting, Action.CLOSE, sitting.presiding_id, actor=actor, now=now)
+
+
+def _conclude(
+    connection: Connection,
+    sitting: Row[Any],
+    action: Action,
+    presiding: int | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, object] | None = None,
+    counts: Mapping[int, Count] | None = None,
+) -> str:
+    known = facts_of(connection, sitting, actor, now)
+    require(SITTING, action, known)
+    data = concluding.conclude(connection, sitting, presiding=presiding, counts=counts)
+    values = {**(values or {}), "closed_at": now}
+    dest, _ = advance(connection, SITTING, Sitting, sitting, action, known=known, values=values, data=data)
     return dest
 
 
-_ATTENDED = (
-    update(Attendance)
-    .where(Attendance.sitting_id == bindparam("of"), Attendance.member_id == bindparam("who"))
-    .values(present=bindparam("came"), reason=bindparam("why"))
-)
-_COUNTED = (
-    update(Vote)
-    .where(Vote.sitting_id == bindparam("of"), Vote.nomination_id == bindparam("nominee"))
-    .values(
-        votes_for=bindparam("in_favour"),
-        votes_against=bindparam("opposed"),
-        votes_invalid=bindparam("spoilt"),
-        needed=bindparam("least"),
-        passed=bindparam("carried"),
-    )
-)
-
-
-def _require_once(noun: str, named: Sequence[int]) -> None:
-    twice = sorted(one for one, times in Counter(named).items() if times > 1)
-    if twice:
-        raise Refused(*(Refusal("listed_twice", {noun: one}) for one in twice))
-
-
-def _require_same(code: str, given: set[int], known: set[int]) -> None:
-    if given != known:
-        raise Refused(Refusal(code, {"unknown": sorted(given - known), "missing": sorted(known - given)}))
+def settle_tie(
+    connection: Connection, sitting_id: int, *, order: Sequence[int], reason: str, actor: Actor, now: datetime
+) -> None:
+    """Put nominees in order who share a rank: all who share it, each once, the first one first."""
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    known = facts_of(connection, sitting, actor, now)
+    require(SITTING, Action.SETTLE_TIE, known)
+    texts = _reason(reason)
+    agendas.require_once("nomination", order)
+    lines = {line.nomination_id: line for line in ranked(connection, sitting_id)}
+    shared = {place_of(lines[one]) if one in known.ties else None for one in order}
+    whole = {one for one in known.ties if place_of(lines[one]) in shared}
+    if None in shared or len(shared) != 1 or whole != set(order):
+        raise Refused(Refusal("not_one_tie", {"nominations": known.ties}))
+    first = lines[order[0]].rank
+    _PLACED.execute(connection, [(sitting_id, one, rank, texts["reason"]) for rank, one in enumerate(order, first)])
+    data = {"order": order}
+    advance(connection, SITTING, Sitting, sitting, Action.SETTLE_TIE, known=known, data=data, texts=texts)
 
 
 def minute(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Make the result final: the minutes are written, and endorsements may follow."""
-    sitting, actor = _lock(connection, sitting_id, actor, now)
-    known = _facts(sitting, actor, now)
-    values = {"minuted_at": now}
-    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.MINUTE, known=known, values=values)
+    return _move(connection, sitting_id, Action.MINUTE, actor=actor, now=now, values={"minuted_at": now})
+
+
+def correct(connection: Connection, sitting_id: int, *, reason: str, actor: Actor, now: datetime) -> str:
+    """Take minutes back to mend their words; the votes stay, and the signed copy no longer counts."""
+    values, texts = {"minuted_at": None}, _reason(reason)
+    dest = _move(connection, sitting_id, Action.CORRECT, actor=actor, now=now, values=values, texts=texts)
+    copies = update(SittingCopy).where(SittingCopy.sitting_id == sitting_id, SittingCopy.superseded_at.is_(None))
+    connection.execute(copies.values(superseded_at=now))
     return dest
 
 
 def confirm(connection: Connection, sitting_id: int, *, actor: Actor, now: datetime) -> str:
     """Let the chair confirm the result, needed where the secretary also drafted a nomination."""
-    sitting, actor = _lock(connection, sitting_id, actor, now)
     values = {"confirmed_by": actor.person, "confirmed_at": now}
-    known = _facts(sitting, actor, now)
-    dest, _ = advance(connection, SITTING, Sitting, sitting, Action.CONFIRM, known=known, values=values)
+    return _move(connection, sitting_id, Action.CONFIRM, actor=actor, now=now, values=values)
+
+
+def _reason(reason: str) -> Mapping[str, str]:
+    """Take a reason as the journal keeps it. Raises Refused where there is none, or too much of it."""
+    text = reason.strip()
+    if not text:
+        raise Refused(Refusal("field_required", {"field": "reason"}))
+    if len(text) > LONGEST_TEXT:
+        raise Refused(Refusal("field_too_long", {"field": "reason", "most": LONGEST_TEXT}))
+    return {"reason": text}
+
+
+def _move(
+    connection: Connection,
+    sitting_id: int,
+    action: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, object] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> str:
+    sitting, actor = lock(connection, sitting_id, actor, now)
+    known = facts_of(connection, sitting, actor, now)
+    dest, _ = advance(connection, SITTING, Sitting, sitting, action, known=known, values=values, texts=texts)
     return dest
 
 
-def _lock(connection: Connection, sitting_id: int, actor: Actor, now: datetime) -> tuple[Row[Any], Actor]:
+def lock(connection: Connection, sitting_id: int, actor: Actor, now: datetime) -> tuple[Row[Any], Actor]:
     """Lock a sitting of a council that the actor serves, and read again what the actor may do there."""
     councils = actor.organisations_as(COUNCIL_ROLES)
     statement = select(Sitting).where(Sitting.id == sitting_id, Sitting.organisation_id.in_(councils))
@@ -223,37 +277,3 @@ def _lock(connection: Connection, sitting_id: int, actor: Actor, now: datetime) 
     if row is None:
         raise NotFound("sitting", sitting_id)
     return row, current_actors(connection, [actor], local_day(now))[actor]
-
-
-def _rule_of(connection: Connection, sitting: Row[Any]) -> Rule:
-    row = connection.execute(select(CouncilRule).where(CouncilRule.id == sitting.rule_id)).one()
-    return Rule(
-        quorum=(row.quorum_part, row.quorum_of),
-        passing=(row.pass_part, row.pass_of),
-        strict=row.pass_strict,
-        base=row.base,
-    )
-
-
-def _facts(
-    sitting: Row[Any],
-    actor: Actor,
-    now: datetime,
-    *,
-    members: int = 0,
-    present: int = 0,
-    rule: Rule | None = None,
-    votes: Mapping[int, Count] | None = None,
-) -> SittingFacts:
-    return SittingFacts(
-        actor=actor,
-        now=now,
-        state=sitting.state,
-        organisation=sitting.organisation_id,
-        held_at=sitting.held_at,
-        members=members,
-        present=present,
-        quorum=rule.quorum_of(members) if rule else 0,
-        unbalanced=tuple(one for one, count in (votes or {}).items() if count.ballots != present),
-        chair_confirmed=sitting.confirmed_at is not None,
-    )
