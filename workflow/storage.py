@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +17,11 @@ from workflow.intake import FileRefused
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming"
+_CHUNK = 1024 * 1024
+
+
+class ContentSpoilt(Exception):
+    """A file is not what its digest says; the message is the digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,24 @@ class FolderStorage:
         # Replacing a file by the same content harms nobody who reads it, and heals one that the disk has spoilt.
         temporary.replace(target)
         for parent in (folder, folder.parent, self.root):
-            _sync(parent)
+            sync(parent)
+
+    def take(self, source: "FolderStorage", digest: str) -> None:
+        """Copy a file that is not here from another folder; raise FileNotFoundError, or ContentSpoilt if it changed."""
+        if self.has(digest):
+            return
+        descriptor, path = tempfile.mkstemp(dir=_folder(self.root, _INCOMING))
+        temporary = Path(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file, source.open(digest) as original:
+                found, _ = _write(iter(lambda: original.read(_CHUNK), b""), file, limit=sys.maxsize)
+                file.flush()
+                os.fsync(file.fileno())
+            if found != digest:
+                raise ContentSpoilt(digest)
+            self._keep(temporary, digest)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def path(self, digest: str) -> Path:
         """Return where a file is or would be; raise ValueError for anything but a SHA-256 in hexadecimal."""
@@ -113,9 +136,9 @@ def _folder(root: Path, *steps: str) -> Path:
     return root
 
 
-def _sync(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make a file, or the names in a folder, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
