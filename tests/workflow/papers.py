@@ -16,7 +16,8 @@ from workflow.documents.sitting import Correction, Item, Minutes, Recused, Rule,
 from workflow.documents.typeset import pdf_of
 from workflow.documents.word import docx_of
 
-BEGAN, ENDED = datetime(2026, 1, 5, 14, 0, tzinfo=VIETNAM), datetime(2026, 1, 5, 16, 30, tzinfo=VIETNAM)
+BEGAN = datetime(2026, 1, 5, 14, 0, tzinfo=VIETNAM)
+ENDED = datetime(2026, 1, 5, 16, 30, 42, 654_321, tzinfo=VIETNAM)
 CHAIR, SECRETARY, AWAY = "Nguyễn Thị Thử Ước", "Đặng Văn Thử Kỵ", "Lê Thử Ỷ"
 
 

@@ -30,7 +30,8 @@ def pdf_of(paper: Paper, *, at: datetime) -> bytes:
         raise Unprintable("".join(lacking))
     # Words travel as data and are never read as markup.
     inputs = {"paper": unicodedata.normalize("NFC", json.dumps(_values(paper), ensure_ascii=False))}
-    made = _compiler().compile(sys_inputs=inputs, format="pdf", pdf_standards="a-2a", timestamp=at.astimezone(UTC))
+    made_at = at.astimezone(UTC).replace(microsecond=0)  # All that the typesetter takes.
+    made = _compiler().compile(sys_inputs=inputs, format="pdf", pdf_standards="a-2a", timestamp=made_at)
     if not isinstance(made, bytes):
         message = f"the typesetter gave {type(made).__name__}, not one PDF"
         raise TypeError(message)
