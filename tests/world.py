@@ -15,10 +15,11 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Account
 from workflow.models.round import Round
 from workflow.plans.loader import load_shipped
-from workflow.services import councils, people, plans, rounds
+from workflow.services import council_rows, people, plans, rounds
+from workflow.services.council_rows import Terms
 
 LONG_AGO = date(2000, 1, 1)
-OPENED = datetime(2024, 11, 1, 8, tzinfo=VIETNAM)
+OPENED = datetime(2024, 11, 1, 8, 0, 0, 123_457, tzinfo=VIETNAM)
 """When the round of 2024 opens; its cut-off is 2024-12-15T00:00+07:00."""
 CUTOFF = datetime(2024, 12, 15, tzinfo=VIETNAM)
 
@@ -111,16 +112,8 @@ def _law(connection: Connection, world: World) -> None:
             organisation_id=department, award_form="GK", valid_from=LONG_AGO, instrument_id=instrument, source="80.1"
         )
     )
-    councils.rule(
-        connection,
-        issuer=department,
-        quorum=Fraction(2, 3),
-        passing=Fraction(1, 2),
-        strict=True,
-        base="members",
-        valid_from=LONG_AGO,
-        source="assumed",
-    )
+    terms = Terms(Fraction(2, 3), Fraction(1, 2), strict=True, base="members", source="assumed")
+    council_rows.add_rule(connection, terms, issuer=department, valid_from=LONG_AGO)
 
 
 def _employ(connection: Connection, world: World, name: str, role: Role, code: str) -> None:
@@ -148,9 +141,14 @@ def _employ(connection: Connection, world: World, name: str, role: Role, code: s
 
 
 def _found_council(connection: Connection, world: World, code: str) -> None:
-    council = councils.found(connection, f"Hội đồng {code}", organisation=world.organisations[code])
+    council = council_rows.add_council(
+        connection,
+        f"Hội đồng {code}",
+        organisation=world.organisations[code],
+        issuer=world.organisations["so-y-te"],
+    )
     world.members[code] = [
-        councils.seat(
+        council_rows.add_member(
             connection,
             council,
             person=people.hire(connection, f"Ủy viên {number} {code}", organisation=world.organisations[code]),

@@ -67,15 +67,18 @@ def load(url: str, file: Path, *, also: str) -> None:
 def _load_sqlite(target: Path, file: Path, also: str) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = target.with_name(f"{target.name}.restoring")
-    shutil.copyfile(file, fresh)
-    fresh.chmod(0o600)
-    with closing(sqlite3.connect(fresh)) as connection:
-        connection.executescript(f"BEGIN; {also} COMMIT;")
-    sync(fresh)
-    if target.exists():
-        _take_from_everybody(target)
-        target.rename(target.with_name(f"{target.name}.before-restore"))
-    fresh.rename(target)
+    try:
+        shutil.copyfile(file, fresh)
+        fresh.chmod(0o600)
+        with closing(sqlite3.connect(fresh)) as connection:
+            connection.executescript(f"BEGIN; {also} COMMIT;")
+        sync(fresh)
+        if target.exists():
+            _take_from_everybody(target)
+            target.rename(target.with_name(f"{target.name}.before-restore"))
+        fresh.rename(target)
+    finally:
+        fresh.unlink(missing_ok=True)
     sync(target.parent)
 
 
