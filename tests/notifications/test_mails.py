@@ -15,6 +15,7 @@ from notifications.compose import Concern, Facts, Flaw, Letter, key_in, key_of, 
 from notifications.compose.cleaning import one_line
 from notifications.compose.content import LONGEST_LIST
 from notifications.compose.rendering import LONGEST_SUBJECT
+from states.hearing import DIGEST
 from states.labels import LANGUAGES
 from states.labels.language import Language, Words
 from tests.notifications import golden
@@ -22,8 +23,13 @@ from tests.notifications.decoding import Decoded, decoded
 from tests.notifications.golden import Mail
 from tests.notifications.mail import SENDER
 from workflow.calendar import VIETNAM
+from workflow.models.reminder import KINDS as REMINDERS
 
-KINDS = sorted({hearing.kind for hearings in HEARINGS.values() for hearing in hearings})
+KINDS = sorted(
+    {hearing.kind for hearings in HEARINGS.values() for hearing in hearings}
+    | {f"reminder_{kind}" for kind in REMINDERS}
+    | {DIGEST}
+)
 FIELDS = [
     "date",
     "from",
@@ -74,10 +80,12 @@ def test_another_library_reads_in_the_mails_what_was_written(mails: dict[str, Ma
         assert read.headers["subject"] == message.subject
         assert read.headers["to"] == f"{message.name} <{message.address}>"
         assert read.headers["from"] == f"{SENDER.name} <{SENDER.address}>"
-        assert read.parts == {"text/plain": message.text, "text/html": message.html}
+        calendar = {} if message.calendar is None else {"text/calendar": message.calendar.replace("\r\n", "\n")}
+        assert read.parts == {"text/plain": message.text, "text/html": message.html, **calendar}
         assert (read.raw["auto-submitted"], read.raw["content-language"]) == ("auto-generated", message.language)
         assert key_in(read.raw["message-id"]) == key_of(message.id, message.queued_at)
-        assert datetime.strptime(read.raw["date"], "%a, %d %b %Y %H:%M:%S %z") == message.queued_at
+        queued_at = message.queued_at.replace(microsecond=0)
+        assert datetime.strptime(read.raw["date"], "%a, %d %b %Y %H:%M:%S %z") == queued_at
 
 
 def test_no_line_is_longer_than_servers_take_and_all_is_ascii(mails: dict[str, Mail]) -> None:
@@ -100,7 +108,7 @@ def test_a_mail_loads_nothing_from_elsewhere_and_links_to_one_page(mails: dict[s
     for mail in mails.values():
         assert re.search(r"src=|url\(|@import|<link|<script|<img|<form", mail.message.html) is None
         (link,) = re.findall(r"https?://[^\s\"<]+", mail.message.html)
-        assert re.fullmatch(r"https://thidua\.example/[a-z]+/\d+", link)
+        assert re.fullmatch(r"https://thidua\.example/(?:[a-z]+/\d+|notices)", link)
         assert re.findall(r"https?://\S+", mail.message.text) == [link]
 
 
