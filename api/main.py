@@ -1,5 +1,6 @@
 """Make the application."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,7 +16,7 @@ from api.deps import Site, open_site
 from api.errors import add_handlers, problem
 from api.headers import SecurityHeaders
 from api.i18n import LocaleMiddleware, preferred
-from api.jobs import running
+from api.jobs.running import serving
 from api.middleware import Arrival, Explained
 from api.origin import OriginCheck
 from api.pages.problems import problem_page
@@ -35,7 +36,7 @@ def create_app(site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         prepare()
-        async with running(site):
+        async with serving(site):
             yield
         site.database.close()
 
@@ -55,10 +56,15 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(Arrival)
     app.add_middleware(SecurityHeaders)
     add_handlers(app, language_of=_language_of, page_of=problem_page)
-    app.router.routes.append(quick.ACT)
+    app.router.routes += [quick.ACT, pages.HOTTEST]
     app.include_router(router(upload_limit=site.settings.upload_limit))
     pages.add_to(app)
     app.router.add_route(assets.ADDRESS, assets.serve)
+    if site.settings.metrics_token:
+        # Loaded only where figures are wanted: its library holds memory that most installations never use.
+        from api import metrics  # noqa: PLC0415 - see above.
+
+        metrics.add_to(app, site, token=site.settings.metrics_token.get_secret_value())
     app.add_api_route("/health/live", live, tags=["health"])
     app.add_api_route("/health/ready", ready, tags=["health"])
     return app
@@ -66,7 +72,12 @@ def create_app(site: Site) -> FastAPI:
 
 def app_from_environment() -> FastAPI:
     """Make the application that the settings describe; `thidua serve` runs it."""
-    return create_app(open_site(Settings()))
+    app = create_app(open_site(Settings()))
+    prepare()
+    # What lives as long as the process need not be searched for garbage: everybody waits meanwhile, for 0.1 s.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _language_of(request: Request) -> Language:

@@ -16,12 +16,16 @@ OURS = frozenset({"same-origin", "none"})
 """What Sec-Fetch-Site says of our own pages, and of an address that a person typed or a bookmark."""
 
 
+BY_ADDRESS = "/unsubscribe/"
+"""Who knows such an address may do what it says: mail programs send the request themselves (RFC 8058)."""
+
+
 class OriginCheck:
     """Let a request that changes something pass only if one of our own pages sent it.
 
     `Sec-Fetch-Site` decides where the browser sends it; older browsers are known by `Origin`, whose host must be the
     host asked for or one of `hosts`; a request with neither is refused. REST is exempt where it carries a bearer token,
-    which no other site can add, or no cookie, so that there is nothing to abuse.
+    which no other site can add, or no cookie, so that there is nothing to abuse; so is what an address itself permits.
     """
 
     def __init__(self, app: ASGIApp, *, hosts: Collection[str] = (), rest: str = "/api/") -> None:
@@ -33,7 +37,8 @@ class OriginCheck:
         """Pass the request on, or answer 403."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             headers = Headers(scope=scope)
-            if not (self._is_rest(scope["path"], headers) or self._is_ours(headers)):
+            path = scope["path"]
+            if not (path.startswith(BY_ADDRESS) or self._is_rest(path, headers) or self._is_ours(headers)):
                 await _refusal()(scope, receive, send)
                 return
         await self._app(scope, receive, send)

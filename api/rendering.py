@@ -65,6 +65,9 @@ class Frame:
     demonstration: bool = False
     """Whether people, dossiers and the clock are made up."""
 
+    unread: int = 0
+    """How many notices are new."""
+
 
 NOBODY = Frame()
 

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from states.asks import Answers, FlaggedItem
 from workflow.calendar import day_through
-from workflow.counting import Count
 from workflow.services.nominations import Content, Nominee, Wish
-from workflow.services.sittings import Presence
 from workflow.services.submissions import Letter
 
 LARGEST_BATCH = 500
@@ -149,51 +147,16 @@ class ExtendBody(Body):
     evidence: Text | None = None
 
 
+class RemindBody(Body):
+    """Units to remind of their submission; without any, all that have not answered."""
+
+    organisations: list[Id] | None = Field(default=None, min_length=1, max_length=LARGEST_BATCH)
+
+
 class RankingBody(Body):
     """Nominations of one kind in the order of their merit, the first first."""
 
     nominations: list[Id] = Field(min_length=1, max_length=LARGEST_BATCH)
-
-
-class ConveneBody(Body):
-    """Convene the council of an organisation on nominations."""
-
-    organisation: Id
-    held_at: AwareDatetime
-    place: Line | None = None
-    nominations: list[Id] = Field(min_length=1, max_length=LARGEST_BATCH)
-
-
-class PresenceBody(Body):
-    """Whether a member came, and if not, why."""
-
-    member: Id
-    present: bool
-    reason: Line | None = None
-
-
-class VoteBody(Body):
-    """The ballots for one nominee."""
-
-    nomination: Id
-    votes_for: Annotated[int, Field(ge=0, le=1000)]
-    votes_against: Annotated[int, Field(ge=0, le=1000)] = 0
-    votes_invalid: Annotated[int, Field(ge=0, le=1000)] = 0
-
-
-class CloseSittingBody(Body):
-    """Who came to a sitting, and how the votes fell."""
-
-    attendance: list[PresenceBody] = Field(min_length=1, max_length=200)
-    votes: list[VoteBody] = Field(min_length=1, max_length=LARGEST_BATCH)
-
-    def presences(self) -> list[Presence]:
-        """Turn the attendance into the service's values."""
-        return [Presence(one.member, present=one.present, reason=one.reason) for one in self.attendance]
-
-    def counts(self) -> dict[int, Count]:
-        """Turn the votes into the service's values."""
-        return {one.nomination: Count(one.votes_for, one.votes_against, one.votes_invalid) for one in self.votes}
 
 
 class DecisionBody(Body):

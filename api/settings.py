@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     access_log: bool = False
     upload_limit: Annotated[int, Field(ge=1)] = 50 * MEGABYTE
     language: Literal["vi", "en"] = "vi"
-    sweep_seconds: Annotated[float, Field(gt=0)] = 30
+    work: bool = True
+    job_seconds: Annotated[float, Field(gt=0)] = 1
+    metrics_token: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8000"
     smtp_host: str | None = None
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
@@ -34,10 +36,13 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     smtp_authorities: Path | None = None
+    smtp_log: Path | None = None
+    smtp_log_command: str | None = None
     mail_name: str = "Thi Đua"
     mail_address: str = "thidua@localhost.example"
     mail_domain: str = "localhost.example"
     mail_seconds: Annotated[float, Field(gt=0)] = 5
+    mail_per_minute: Annotated[int, Field(ge=1)] | None = None
 
     @property
     def documents_folder(self) -> Path:

@@ -8,7 +8,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
-from benchmarks import footprint, growth, lists, pages, reading, report, several, shares, transitions
+from benchmarks import (
+    footprint,
+    growth,
+    lists,
+    mail,
+    minutes,
+    pages,
+    reading,
+    reminding,
+    report,
+    several,
+    shares,
+    transitions,
+)
 from benchmarks.databases import kinds
 from benchmarks.figures import Figures
 from benchmarks.pace import FULL, QUICK, Pace
@@ -16,6 +29,7 @@ from benchmarks.stage import Stage, staged
 from benchmarks.transitions import Measured
 
 FOOTPRINT = "footprint"
+MINUTES = "minutes"
 
 
 def _transitions(stage: Stage, pace: Pace, figures: Figures) -> None:
@@ -42,6 +56,14 @@ def _lists(stage: Stage, pace: Pace, figures: Figures) -> None:
     figures.lists.extend(lists.measure(stage, pace))
 
 
+def _reminders(stage: Stage, pace: Pace, figures: Figures) -> None:
+    figures.results["reminders"] += reminding.measure(stage, pace)
+
+
+def _mail(stage: Stage, pace: Pace, figures: Figures) -> None:
+    figures.results["mail"] += mail.measure(stage, pace)
+
+
 def _profile(stage: Stage, pace: Pace, figures: Figures) -> None:
     figures.shares.extend(shares.measure(stage, pace))
 
@@ -59,9 +81,12 @@ SECTIONS: Mapping[str, Section] = {
     "reading": _reading,
     "growth": _growth,
     "lists": _lists,
+    "reminders": _reminders,
+    "mail": _mail,
     "profile": _profile,
 }
 """What takes place in each large database, in this order."""
+NAMES = (*SECTIONS, MINUTES, FOOTPRINT)
 
 
 def main() -> None:
@@ -72,7 +97,7 @@ def main() -> None:
     found = kinds()
     measured = report.conditions(found)
     print(f"{measured}\n", flush=True)
-    tables = _measure(found, given.names or (*SECTIONS, FOOTPRINT), QUICK if given.quick else FULL).tables()
+    tables = _measure(found, given.names or NAMES, QUICK if given.quick else FULL).tables()
     for name, table in tables.items():
         print(f"{name}\n{table.markdown()}\n", flush=True)
     if given.write:
@@ -81,13 +106,11 @@ def main() -> None:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure what the system does.")
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"one of {', '.join((*SECTIONS, FOOTPRINT))}; all without"
-    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; all without")
     parser.add_argument("--quick", action="store_true", help="once and briefly, to see that everything runs")
     parser.add_argument("--write", action="store_true", help=f"keep the tables in docs/{report.DOCUMENT.name}")
     given = parser.parse_args()
-    if unknown := set(given.names) - {*SECTIONS, FOOTPRINT}:
+    if unknown := set(given.names) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     return given
 
@@ -97,6 +120,9 @@ def _measure(found: tuple[str, ...], names: Collection[str], pace: Pace) -> Figu
     chosen = {name: section for name, section in SECTIONS.items() if name in names}
     if chosen:
         _take_place(found, chosen, pace, figures)
+    if MINUTES in names:
+        with _told(MINUTES):
+            figures.results[MINUTES] += minutes.measure(found, rounds=pace.rounds)
     if FOOTPRINT in names:
         with _told(FOOTPRINT):
             figures.results[FOOTPRINT] += footprint.measure(found)

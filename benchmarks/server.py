@@ -28,7 +28,7 @@ _UVICORN = ("-m", "uvicorn", "--loop", "uvloop", "--http", "httptools", "--no-ac
 OURS = (*_UVICORN, "--factory", "api.main:app_from_environment")
 PEER = (*_UVICORN, "--factory", "benchmarks.peer.app:app_from_environment")
 
-NO_JOBS = {"THIDUA_SWEEP_SECONDS": "86400", "THIDUA_MAIL_SECONDS": "86400"}
+NO_JOBS = {"THIDUA_JOB_SECONDS": "86400", "THIDUA_MAIL_SECONDS": "86400"}
 """Settings under which sweeping and mailing, the jobs beside the server, come to nothing while it is measured."""
 
 

@@ -8,31 +8,50 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy import Connection
+
 from notifications import outbox
+from notifications.clerk import Clerk
 from notifications.compose import Sender, to_bytes
-from notifications.mailer import Envelope, Line, Mailer, Postponed, Rejected, Unanswered
-from notifications.outbox import Claimed
+from notifications.mailer import Bounced, Envelope, Line, Mailer, Postponed, Rejected, Unanswered
+from notifications.outbox import Answer, Claimed
+from states.message import Action
 from workflow.database import Database
 
-LIMIT = 50
-"""Messages that one run claims; with how often it is called, this is the rate limit."""
+LIMIT = 200
+"""Messages that one run claims."""
+LINES = 10
+"""Lines over which one run delivers at once."""
+MAILS_OF_A_LINE = 10
+"""So many waiting mails are worth a line of their own."""
 
 
-async def deliver(database: Database, mailer: Mailer, *, sender: Sender, now: datetime, limit: int = LIMIT) -> int:
-    """Deliver what is due, one mail after another over one line; returns how many messages it took up.
+async def deliver(
+    database: Database,
+    mailer: Mailer,
+    *,
+    sender: Sender,
+    now: datetime,
+    limit: int = LIMIT,
+    per_minute: int | None = None,
+) -> int:
+    """Deliver what is due, over a few lines; returns how many messages it took up.
 
     `now` is real time, also where a demonstration moves the clock of the rules: leases and pauses are counted by it.
     """
-    await database.awrite(partial(outbox.doubt_abandoned, now=now))
-    claimed = await database.awrite(partial(outbox.claim, now=now, limit=limit))
-    run = _Run(database, sender, _running_from(now))
-    waiting = deque(claimed)
-    while waiting:
-        try:
-            async with mailer.connect() as line:
-                await run.deliver_over(line, waiting)
-        except Postponed as answer:
-            await run.postpone_all(waiting, answer.words)
+
+    def take_up(connection: Connection) -> tuple[Claimed, ...]:
+        outbox.doubt_abandoned(connection, now=now)
+        return outbox.claim(connection, now=now, limit=limit, per_minute=per_minute)
+
+    claimed = await database.awrite(take_up)
+    if claimed:
+        clerk = Clerk(database, _running_from(now))
+        lines = min(LINES, -(-len(claimed) // MAILS_OF_A_LINE))
+        run = _Run(mailer, sender, clerk, deque(claimed), lines)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(lines):
+                group.create_task(run.keep_delivering())
     return len(claimed)
 
 
@@ -42,25 +61,38 @@ def _running_from(now: datetime) -> Callable[[], datetime]:
     return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    """One run over claimed messages."""
+    """One run over claimed messages; each line takes the next one that waits, and `lines` are not given up."""
 
-    database: Database
+    mailer: Mailer
     sender: Sender
-    clock: Callable[[], datetime]
+    clerk: Clerk
+    waiting: deque[Claimed]
+    lines: int
 
-    async def deliver_over(self, line: Line, waiting: deque[Claimed]) -> None:
+    async def keep_delivering(self) -> None:
+        """Deliver over one line after another until nothing waits; where none is to be had, what waits is put off."""
+        while self.waiting:
+            try:
+                async with self.mailer.connect() as line:
+                    with self.clerk.listening():
+                        await self._deliver_over(line)
+            except Postponed as answer:
+                # A server that allows no further line still takes mail over those that it has.
+                self.lines -= 1
+                if self.lines:
+                    return
+                put_off = [Answer(claimed, Action.POSTPONE, answer.words) for claimed in self.waiting]
+                self.waiting.clear()
+                await asyncio.gather(*map(self.clerk.note, put_off))
+
+    async def _deliver_over(self, line: Line) -> None:
         """Deliver one message at least, and more as long as the line holds."""
-        while waiting:
-            await self._deliver(line, waiting.popleft())
+        while self.waiting:
+            await self._deliver(line, self.waiting.popleft())
             if not line.alive:
                 return
-
-    async def postpone_all(self, waiting: deque[Claimed], words: str) -> None:
-        """Put off what no line was to be had for."""
-        while waiting:
-            await self._note(outbox.postpone, waiting.popleft(), words)
 
     async def _deliver(self, line: Line, claimed: Claimed) -> None:
         envelope = Envelope(claimed.key, self.sender.address, claimed.letter.address)
@@ -68,31 +100,29 @@ class _Run:
             content = to_bytes(claimed.letter, sender=self.sender)
             await line.announce(envelope)
         except Postponed as answer:
-            await self._note(outbox.postpone, claimed, answer.words)
+            await self.clerk.note(Answer(claimed, Action.POSTPONE, answer.words))
         except Rejected as answer:
-            await self._note(outbox.fail, claimed, answer.words)
+            await self.clerk.note(Answer(claimed, Action.FAIL, answer.words, bounced=isinstance(answer, Bounced)))
         except ValueError as error:
-            await self._note(outbox.fail, claimed, str(error))
+            await self.clerk.note(Answer(claimed, Action.FAIL, str(error)))
         else:
             await _to_its_end(self._hand_over(line, envelope, claimed, content))
 
     async def _hand_over(self, line: Line, envelope: Envelope, claimed: Claimed, content: bytes) -> None:
         """Send the text between two commits: the first says that it goes out, the second what the server answered."""
-        if not await self.database.awrite(partial(outbox.begin, claimed=claimed, now=self.clock())):
+        if not await self.clerk.begin(claimed):
             return
+        note = partial(Answer, claimed)
         try:
             words = await line.transmit(envelope, content)
         except Postponed as answer:
-            await self._note(outbox.postpone, claimed, answer.words)
+            await self.clerk.note(note(Action.POSTPONE, answer.words))
         except Rejected as answer:
-            await self._note(outbox.fail, claimed, answer.words)
+            await self.clerk.note(note(Action.FAIL, answer.words))
         except Unanswered as answer:
-            await self._note(outbox.doubt, claimed, answer.words)
+            await self.clerk.note(note(Action.DOUBT, answer.words))
         else:
-            await self._note(outbox.accept, claimed, words)
-
-    async def _note(self, change: Callable[..., bool], claimed: Claimed, words: str) -> None:
-        await self.database.awrite(lambda connection: change(connection, claimed, words, now=self.clock()))
+            await self.clerk.note(note(Action.ACCEPT, words))
 
 
 async def _to_its_end(work: Coroutine[object, object, None]) -> None:

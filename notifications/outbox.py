@@ -1,51 +1,76 @@
 """Keep the queue of mail: what waits, who is delivering it, and what the server said."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from notifications import pace
 from notifications.audience import Hearer
-from notifications.compose import Letter, Written, key_in, key_of
-from states.message import MESSAGE, Action, MessageFacts, State
+from notifications.compose import Letter, Written, key_of
+from states.hearing import DIGEST, GROUP_OF, Choice, Preference, digest_time
+from states.message import FIRST_PAUSE, LONGEST_PAUSE, MESSAGE, Action, State
+from workflow.calendar import VIETNAM
+from workflow.facts.messages import facts_of, lock
 from workflow.models.message import Message
-from workflow.models.person import Account
+from workflow.models.suppression import Suppression
+from workflow.pausing import Work, pauses
+from workflow.services import preferences
 
 LEASE = timedelta(minutes=10)
 """How long a claimed message is left to whoever claimed it, and again from the moment its text goes out."""
 
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
-"""A postponed message waits a minute, then twice as long each time, up to this."""
+OPTIONAL = frozenset({*GROUP_OF, DIGEST})
+"""Kinds of mail that nobody has to read: one can unsubscribe from them by a link in the mail's head."""
 
 _INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mail to one account about one journal entry of an issuer."""
+    """A mail to one account about one journal entry of an issuer, or about one reminder."""
 
     issuer: int
-    entry: int
+    entry: int | None
     kind: str
     hearer: Hearer
     written: Written
+    reminder: int | None = None
+    calendar: str | None = None
 
 
 def queue(connection: Connection, drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Queue mails; one that this account already has about this entry is not queued again."""
+    """Queue mails; one that this account already has about this entry or reminder is not queued again."""
     if drafts:
         statement = _INSERT[connection.dialect.name](Message).on_conflict_do_nothing()
-        connection.execute(statement, [_values(draft, now) for draft in drafts])
+        wanting_less = {draft.hearer.account for draft in drafts if draft.kind in GROUP_OF}
+        chosen = preferences.of_accounts(connection, wanting_less) if wanting_less else {}
+        rows = [_values(draft, now) | _held(draft.kind, chosen.get(draft.hearer.account), now) for draft in drafts]
+        connection.execute(statement, rows)
+
+
+def _held(kind: str, preference: Preference | None, now: datetime) -> dict[str, Any]:
+    """Say until when a mail is held back for its reader's sake; one that he does not want is only shown to him."""
+    held = {"state": State.QUEUED, "hold_until": None, "digest_at": None}
+    if preference is None or kind not in GROUP_OF:
+        return held
+    local, choice = now.astimezone(VIETNAM), preference.choice(kind)
+    if choice is Choice.OFF:
+        return held | {"state": State.SUPPRESSED}
+    if choice is Choice.DIGEST:
+        return held | {"digest_at": digest_time(local)}
+    return held | {"hold_until": preference.quiet_end(local)}
 
 
 def _values(draft: Draft, now: datetime) -> dict[str, Any]:
     return {
         "issuer_id": draft.issuer,
         "entry_id": draft.entry,
+        "reminder_id": draft.reminder,
         "account_id": draft.hearer.account,
         "kind": draft.kind,
         "language": draft.hearer.language,
@@ -54,8 +79,11 @@ def _values(draft: Draft, now: datetime) -> dict[str, Any]:
         "subject": draft.written.subject,
         "text": draft.written.text,
         "html": draft.written.html,
+        "calendar": draft.calendar,
+        "link": draft.written.link or None,
+        "read_at": now if draft.kind == DIGEST else None,
+        "unsubscribe_token": secrets.token_urlsafe(24) if draft.kind in OPTIONAL else None,
         "queued_at": now,
-        "state": State.QUEUED,
         "changed_at": now,
         "attempts": 0,
     }
@@ -74,27 +102,52 @@ class Claimed:
         return key_of(self.letter.id, self.letter.queued_at)
 
 
-def claim(connection: Connection, *, now: datetime, limit: int) -> tuple[Claimed, ...]:
-    """Claim the oldest messages that are due, at most `limit`; what goes to a disabled account is suppressed."""
-    rows = _lock(
+def claim(connection: Connection, *, now: datetime, limit: int, per_minute: int | None = None) -> tuple[Claimed, ...]:
+    """Claim the oldest messages that are due, at most `limit`, and so many a minute among all processes.
+
+    What nobody can or may read any more is suppressed instead. While mail is paused nothing is claimed.
+    """
+    if Work.MAIL in pauses(connection):
+        return ()
+    room = limit if per_minute is None else min(limit, pace.room(connection, per_minute=per_minute, now=now))
+    if not room:
+        return ()
+    rows = lock(
         connection,
         Message.state == State.QUEUED,
-        or_(Message.next_try_at.is_(None), Message.next_try_at <= now),
+        Message.hold_until.is_(None),
+        Message.digest_at.is_(None),
+        or_(Message.next_try_at.is_(None), Message.next_try_at <= now, Message.next_try_at > now + LONGEST_PAUSE),
         or_(Message.lease_until.is_(None), Message.lease_until <= now),
-        limit=limit,
+        limit=room,
+        texts=True,
     )
-    for row in rows:
-        _advance(connection, row, Action.SUPPRESS, now=now)
-    return tuple(_claimed(row) for row in rows if _take(connection, row, now))
+    if not rows:
+        return ()
+    _suppress(connection, rows, now)
+    taken = [row for row in rows if MESSAGE.decide(Action.CLAIM, facts_of(row, now=now), None).dest]
+    if taken:
+        _take(connection, taken, now)
+    if per_minute is not None:
+        pace.spend(connection, len(taken), now=now)
+    return tuple(_claimed(row) for row in taken)
 
 
-def _take(connection: Connection, row: Row[Any], now: datetime) -> bool:
-    values = {
-        "attempts": row.attempts + 1,
-        "first_tried_at": row.first_tried_at or now,
-        "lease_until": now + LEASE,
-    }
-    return _advance(connection, row, Action.CLAIM, now=now, **values)
+def _suppress(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
+    ids = [row.id for row in rows if MESSAGE.decide(Action.SUPPRESS, facts_of(row, now=now), None).dest]
+    if ids:
+        values = {"state": State.SUPPRESSED, "changed_at": now}
+        connection.execute(update(Message).where(Message.id.in_(ids)).values(**values))
+
+
+def _take(connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> None:
+    """Count the attempt, and begin the lease."""
+    statement = (
+        update(Message)
+        .where(Message.id == bindparam("the_id"))
+        .values(attempts=Message.attempts + 1, first_tried_at=bindparam("first"), lease_until=now + LEASE)
+    )
+    connection.execute(statement, [{"the_id": row.id, "first": row.first_tried_at or now} for row in rows])
 
 
 def _claimed(row: Row[Any]) -> Claimed:
@@ -107,111 +160,101 @@ def _claimed(row: Row[Any]) -> Claimed:
         subject=row.subject,
         text=row.text,
         html=row.html,
+        calendar=row.calendar,
+        unsubscribe_token=row.unsubscribe_token,
     )
     return Claimed(letter, row.attempts + 1)
 
 
-def begin(connection: Connection, claimed: Claimed, *, now: datetime) -> bool:
-    """Write down that the text goes out now; False where the lease is over, and then it must not."""
-    return _answer(connection, claimed, Action.BEGIN, now=now, lease_until=now + LEASE)
+def begin(connection: Connection, claimed: Sequence[Claimed], *, now: datetime) -> frozenset[int]:
+    """Write down that these texts go out now; gives the ids of those that may: no other's lease, none that is over."""
+    if not claimed:
+        return frozenset()
+    attempts = {one.letter.id: one.attempt for one in claimed}
+    free = [
+        row.id
+        for row in lock(connection, Message.id.in_(attempts))
+        if MESSAGE.decide(Action.BEGIN, facts_of(row, now=now, claimed_as=attempts[row.id]), None).dest
+    ]
+    if free:
+        values = {"state": State.IN_DATA, "changed_at": now, "begun_at": now, "lease_until": now + LEASE}
+        connection.execute(update(Message).where(Message.id.in_(free)).values(**values))
+    return frozenset(free)
 
 
-def accept(connection: Connection, claimed: Claimed, words: str, *, now: datetime) -> bool:
-    """Write down that the server took it."""
-    return _answer(connection, claimed, Action.ACCEPT, now=now, lease_until=None, next_try_at=None, words=words)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one attempt: accept, postpone, fail or doubt; `bounced` where its address does not exist."""
+
+    claimed: Claimed
+    action: Action
+    words: str
+    bounced: bool = False
 
 
-def postpone(connection: Connection, claimed: Claimed, words: str, *, now: datetime) -> bool:
-    """Write down that the server said "not now": it is tried again later, or has failed after two days of that."""
-    pause = min(FIRST_PAUSE * 2 ** min(claimed.attempt - 1, 16), LONGEST_PAUSE)
-    values: dict[str, object] = {"lease_until": None, "words": words}
-    return _answer(connection, claimed, Action.POSTPONE, now=now, next_try_at=now + pause, **values) or _answer(
-        connection, claimed, Action.FAIL, now=now, next_try_at=None, **values
+_SETTLE = (
+    update(Message)
+    .where(Message.id == bindparam("the_id"))
+    .values(
+        state=bindparam("new_state"),
+        changed_at=bindparam("new_changed_at"),
+        next_try_at=bindparam("new_try_at"),
+        words=bindparam("new_words"),
+        lease_until=None,
     )
+)
 
 
-def fail(connection: Connection, claimed: Claimed, words: str, *, now: datetime) -> bool:
-    """Write down that the server said "never"."""
-    return _answer(connection, claimed, Action.FAIL, now=now, lease_until=None, next_try_at=None, words=words)
+def settle(connection: Connection, answers: Sequence[Answer], *, now: datetime) -> frozenset[int]:
+    """Write down what servers said; gives the ids of those of whom it counts, the answers to a message's latest claim.
+
+    "Not now" means another attempt later, or for two days of that failure; an address that does not exist is
+    suppressed.
+    """
+    if not answers:
+        return frozenset()
+    by_id = {answer.claimed.letter.id: answer for answer in answers}
+    settled = [
+        values
+        for row in lock(connection, Message.id.in_(by_id))
+        if (values := _settled(row, by_id[row.id], now)) is not None
+    ]
+    if settled:
+        connection.execute(_SETTLE, settled)
+    bounced = [by_id[one["the_id"]] for one in settled if by_id[one["the_id"]].bounced]
+    if bounced:
+        statement = _INSERT[connection.dialect.name](Suppression).on_conflict_do_nothing()
+        connection.execute(statement, [_suppression(answer, now) for answer in bounced])
+    return frozenset(values["the_id"] for values in settled)
 
 
-def doubt(connection: Connection, claimed: Claimed, words: str, *, now: datetime) -> bool:
-    """Write down that nobody knows whether the server took it."""
-    return _answer(connection, claimed, Action.DOUBT, now=now, lease_until=None, words=words)
+def _settled(row: Row[Any], answer: Answer, now: datetime) -> dict[str, Any] | None:
+    known = facts_of(row, now=now, claimed_as=answer.claimed.attempt)
+    dest = MESSAGE.decide(answer.action, known, None).dest
+    if dest is None and answer.action is Action.POSTPONE:
+        dest = MESSAGE.decide(Action.FAIL, known, None).dest
+    if dest is None:
+        return None
+    pause = min(FIRST_PAUSE * 2 ** min(row.attempts - 1, 16), LONGEST_PAUSE)
+    return {
+        "the_id": row.id,
+        "new_state": dest,
+        "new_changed_at": row.changed_at if dest == row.state else now,
+        "new_try_at": now + pause if dest == State.QUEUED else None,
+        "new_words": answer.words,
+    }
+
+
+def _suppression(answer: Answer, now: datetime) -> dict[str, Any]:
+    letter = answer.claimed.letter
+    return {"address": letter.address.lower(), "since": now, "words": answer.words, "message_id": letter.id}
 
 
 def doubt_abandoned(connection: Connection, *, now: datetime) -> int:
     """Doubt what somebody who died had begun, once the lease is over; returns how many there were."""
-    rows = _lock(connection, Message.state == State.IN_DATA, Message.lease_until <= now)
-    return sum(_advance(connection, row, Action.DOUBT, now=now, lease_until=None) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """How many uncertain messages the server had, and how many were queued again."""
-
-    sent: int
-    queued: int
-
-
-def reconcile(connection: Connection, known: Collection[str], *, as_of: datetime, now: datetime) -> Reconciled:
-    """Settle uncertain messages by the Message-IDs that the server has in its log, read at `as_of`.
-
-    What the log names was sent; what it does not name is queued again. Of what has been uncertain only since the log
-    was read it says nothing, and that stays uncertain.
-    """
-    keys = {key_in(message_id) for message_id in known}
-    rows = _lock(connection, Message.state == State.UNCERTAIN, Message.changed_at <= as_of)
-    found = [row for row in rows if key_of(row.id, row.queued_at) in keys]
-    lost = [row for row in rows if key_of(row.id, row.queued_at) not in keys]
-    afresh = {"first_tried_at": None, "next_try_at": None}
-    return Reconciled(
-        sent=sum(_advance(connection, row, Action.FIND, now=now, next_try_at=None) for row in found),
-        queued=sum(_advance(connection, row, Action.REQUEUE, now=now, **afresh) for row in lost),
-    )
-
-
-def _answer(connection: Connection, claimed: Claimed, action: Action, *, now: datetime, **values: object) -> bool:
-    rows = _lock(connection, Message.id == claimed.letter.id)
-    return any(_advance(connection, row, action, now=now, claimed_as=claimed.attempt, **values) for row in rows)
-
-
-def _lock(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Any]:
-    """Read messages in the order in which they were queued; another process's are waited for, or left when many."""
-    statement = (
-        select(Message, Account.disabled_at)
-        .join(Account, Account.id == Message.account_id)
-        .where(*conditions)
-        .order_by(Message.id)
-        .limit(limit)
-        .with_for_update(of=Message, skip_locked=limit is not None)
-    )
-    rows: list[Any] = list(connection.execute(statement).all())
-    return rows
-
-
-def _advance(
-    connection: Connection,
-    row: Row[Any],
-    action: Action,
-    *,
-    now: datetime,
-    claimed_as: int | None = None,
-    **values: object,
-) -> bool:
-    known = MessageFacts(
-        now=now,
-        state=row.state,
-        attempts=row.attempts,
-        claimed_as=claimed_as,
-        lease_until=row.lease_until,
-        next_try_at=row.next_try_at,
-        first_tried_at=row.first_tried_at,
-        recipient_enabled=row.disabled_at is None,
-    )
-    dest = MESSAGE.decide(action, known, None).dest
-    if dest is None:
-        return False
-    changed = values if dest == row.state else {**values, "changed_at": now}
-    connection.execute(update(Message).where(Message.id == row.id).values(state=dest, **changed))
-    return True
+    rows = lock(connection, Message.state == State.IN_DATA, Message.lease_until <= now)
+    doubted = [row.id for row in rows if MESSAGE.decide(Action.DOUBT, facts_of(row, now=now), None).dest]
+    if doubted:
+        values = {"state": State.UNCERTAIN, "changed_at": now, "lease_until": None}
+        connection.execute(update(Message).where(Message.id.in_(doubted)).values(**values))
+    return len(doubted)

@@ -1,9 +1,10 @@
 """Say what an action asks of the person who takes it, and check the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from states.facts import NominationFacts
+from states.facts import Kind, NominationFacts
 from states.lifecycle import Ask
 from states.refusals import Refusal
 
@@ -94,12 +95,21 @@ def _due(answers: Answers, facts: NominationFacts) -> Refusal | None:
     return None
 
 
-def _rank(answers: Answers, _facts: NominationFacts) -> Refusal | None:
-    return _at_least_one(answers.rank)
+def _rank(answers: Answers, facts: NominationFacts) -> Refusal | None:
+    return _at_least_one(answers.rank) or _as_the_council_ranked(answers.rank, facts)
 
 
 def _rank_unless_ranked(answers: Answers, facts: NominationFacts) -> Refusal | None:
-    return _at_least_one(answers.rank if answers.rank is not None else facts.row.rank)
+    rank = answers.rank if answers.rank is not None else facts.row.rank
+    return _at_least_one(rank) or _as_the_council_ranked(rank, facts)
+
+
+def _as_the_council_ranked(rank: int | None, facts: NominationFacts) -> Refusal | None:
+    """Follow the order of the issuer's council, where there is one."""
+    order = facts.proposal.rank if facts.proposal is not None else None
+    if order is None or rank == order:
+        return None
+    return Refusal("rank_differs_from_council", {"field": "rank", "rank": order})
 
 
 def _at_least_one(rank: int | None) -> Refusal | None:
@@ -152,3 +162,9 @@ DECISION = Ask("decision", "decision", _decision)
 ITEM = Ask("item", "item", _item)
 FIELDS = Ask("fields", "fields", _fields)
 TICKS = Ask("ticks", "ticks", _ticks)
+
+NEEDS: Mapping[object, frozenset[Kind]] = {
+    RANK: frozenset({Kind.PROPOSAL}),
+    RANK_UNLESS_RANKED: frozenset({Kind.PROPOSAL}),
+}
+"""Which kinds of fact a question looks at that are not gathered anyway."""

@@ -6,6 +6,7 @@ from typing import Any
 from states.actors import Role
 from states.decision import DECISION
 from states.facts import Office
+from states.job import JOB
 from states.labels import word
 from states.lifecycle import Lifecycle
 from states.message import MESSAGE
@@ -14,13 +15,13 @@ from states.obligation import OBLIGATION
 from states.round import ROUND
 from states.sitting import SITTING
 
-LIFECYCLES: tuple[Lifecycle[Any, Any], ...] = (NOMINATION, ROUND, SITTING, DECISION, OBLIGATION, MESSAGE)
+LIFECYCLES: tuple[Lifecycle[Any, Any], ...] = (NOMINATION, ROUND, SITTING, DECISION, OBLIGATION, MESSAGE, JOB)
 
 _OPENING = """\
 # Lifecycles
 
-What may happen to a nomination, a round, a council sitting, an award decision, an obligation and a message. This file \
-is written from the tables in `states/`; after a change of a table, `make golden` writes it anew.
+What may happen to a nomination, a round, a council sitting, an award decision, an obligation, a message and a job. \
+This file is written from the tables in `states/`; after a change of a table, `make golden` writes it anew.
 
 In a matrix each row is an action. The columns of the roles say from which states somebody in that role may take it, \
 *to* says where it leads (a dash: the state stays), *rules* what must hold, and *asks* what has to be filled in."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NoReturn
 
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DOSSIER = "dossier"
     SUBJECT = "subject"
     COUNCIL = "council"
+    PROPOSAL = "proposal"
     REVIEW = "review"
     QUOTA = "quota"
     RANKING = "ranking"
@@ -142,12 +143,23 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class CouncilResult:
-    """The latest minuted vote on this nominee that still counts; None where there is none."""
+    """The latest minuted vote on this nominee that still counts, by the rule of its sitting; nothing without one.
 
-    passed: bool | None
-    votes_for: int
-    votes_needed: int
-    chair_confirmed: bool
+    Members are counted without those recused. `passed` is None where too few were present to decide on the nominee.
+    `rank` is the place that the council gave, where it ranks.
+    """
+
+    voted: bool = False
+    passed: bool | None = None
+    votes_for: int = 0
+    votes_needed: int = 0
+    base: int = 0
+    present: int = 0
+    members: int = 0
+    quorum: int = 0
+    chair_confirmed: bool = False
+    chair_confirms: bool = True
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,7 @@ class NominationFacts:
 
     `received_at` counts against limits: the request's arrival (`now`), or for paper the day on the incoming stamp.
     `items` are the codes of the dossier items that the nomination's own plan version knows in this kind of round.
+    `proposal` is the vote of the issuer's council, None where the plan does not ask for one before proposing.
     """
 
     actor: Actor
@@ -207,6 +220,7 @@ class NominationFacts:
     dossier: Dossier = _MISSING
     subject: Subject = _MISSING
     council: CouncilResult = _MISSING
+    proposal: CouncilResult | None = _MISSING
     review: Review = _MISSING
     quota: tuple[Place, ...] = _MISSING
     ranking: Ranking = _MISSING
@@ -239,18 +253,29 @@ class RoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class SittingFacts:
-    """What rules about a council sitting look at; counts are of members and of ballots."""
+    """What rules about a council sitting look at; counts are of members.
+
+    `quorum` is that of the strictest line of the agenda. `ties` are nominees who share a rank, `relying` those who
+    went on with the minutes. Both days are local ones: that of `held_at`, and the present one.
+    """
 
     actor: Actor
     now: datetime
     state: str
+    method: str
     organisation: int
     held_at: datetime
+    held_on: date
+    today: date
     members: int
     present: int
     quorum: int
-    unbalanced: tuple[int, ...]
-    chair_confirmed: bool
+    presiding_there: bool
+    clerk_there: bool
+    presides: bool
+    ballots_cast: bool
+    ties: tuple[int, ...]
+    relying: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,13 @@ from states.actors import COUNCIL_ROLES, UNIT_ROLES, Grant, Role
 from states.asks import WHOLE_NOMINATION
 from states.facts import OFFICE_OF_ROLE, Kind, NominationFacts, Office
 from states.refusals import Refusal
+from states.voting import (
+    chair_confirmed,
+    council_did_not_pass,
+    council_passed,
+    council_stands,
+    proposal_passed,
+)
 
 NominationGuard = Callable[[NominationFacts], Refusal | None]
 
@@ -160,38 +167,6 @@ def rating_sufficient(facts: NominationFacts) -> Refusal | None:
     return Refusal("rating_too_low", {"rating": facts.subject.rating, "least": facts.subject.rating_least})
 
 
-def council_passed(facts: NominationFacts) -> Refusal | None:
-    """The latest minuted vote that counts has passed this nominee."""
-    if facts.council.passed is None:
-        return Refusal("council_has_not_voted")
-    if facts.council.passed:
-        return None
-    return Refusal("council_did_not_pass", _votes(facts))
-
-
-def council_did_not_pass(facts: NominationFacts) -> Refusal | None:
-    """The latest minuted vote that counts has not passed this nominee."""
-    if facts.council.passed is None:
-        return Refusal("council_has_not_voted")
-    return Refusal("council_passed", _votes(facts)) if facts.council.passed else None
-
-
-def council_stands(facts: NominationFacts) -> Refusal | None:
-    """A council's vote still covers what is submitted; scanned minutes of a paper dossier count as one."""
-    return None if facts.row.on_paper else council_passed(facts)
-
-
-def _votes(facts: NominationFacts) -> Mapping[str, object]:
-    return {"votes_for": facts.council.votes_for, "votes_needed": facts.council.votes_needed}
-
-
-def chair_confirmed(facts: NominationFacts) -> Refusal | None:
-    """The chair confirms the result when the secretary also drafted the nomination."""
-    if facts.actor.person != facts.row.drafted_by or facts.council.chair_confirmed:
-        return None
-    return Refusal("chair_must_confirm")
-
-
 def everything_ticked(facts: NominationFacts) -> Refusal | None:
     """Every item and criterion was checked by a reviewer as it stands now."""
     if not facts.review.unticked:
@@ -280,6 +255,7 @@ NEEDS: Mapping[Callable[[NominationFacts], object], frozenset[Kind]] = {
     council_did_not_pass: frozenset({Kind.COUNCIL}),
     council_stands: frozenset({Kind.COUNCIL}),
     chair_confirmed: frozenset({Kind.COUNCIL}),
+    proposal_passed: frozenset({Kind.PROPOSAL}),
     everything_ticked: frozenset({Kind.REVIEW}),
     cutoff_past: frozenset(),
     ranked_when_contested: frozenset({Kind.RANKING}),

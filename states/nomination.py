@@ -1,9 +1,10 @@
 """Table of a nomination (đề nghị khen thưởng): from a unit's draft to the decision."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from states import asks, guards
+from states import asks, guards, voting
 from states.actors import Role
 from states.asks import Answers
 from states.facts import Kind, NominationFacts
@@ -57,6 +58,19 @@ class Action(StrEnum):
 HOLDS_PLACE = frozenset({State.PROPOSED, State.AWARDED})
 """States that count against a quota: taken on propose, kept on award."""
 
+HANDED_IN = frozenset(
+    {
+        State.SUBMITTED,
+        State.UNDER_REVIEW,
+        State.QUALIFIED,
+        State.STANDBY,
+        State.PROPOSED,
+        State.AWARDED,
+        State.NOT_AWARDED,
+    }
+)
+"""States in which the minutes of the unit's council are relied on."""
+
 UNSETTLED = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED, State.QUALIFIED, State.PROPOSED})
 """States that keep a closed round from being decided."""
 
@@ -102,14 +116,14 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         source=(State.DRAFT,),
         dest=(State.ENDORSED,),
         by=(Role.COUNCIL_SECRETARY,),
-        guards=(guards.round_undecided, guards.council_passed, guards.chair_confirmed),
+        guards=(guards.round_undecided, voting.council_passed, voting.chair_confirmed),
     ),
     Move(
         Action.NOT_ENDORSE,
         source=(State.DRAFT,),
         dest=(State.NOT_ENDORSED,),
         by=(Role.COUNCIL_SECRETARY,),
-        guards=(guards.round_undecided, guards.council_did_not_pass, guards.chair_confirmed),
+        guards=(guards.round_undecided, voting.council_did_not_pass, voting.chair_confirmed),
     ),
     Move(
         Action.REOPEN,
@@ -124,7 +138,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         source=(State.ENDORSED, State.RETURNED),
         dest=(State.SUBMITTED,),
         by=UNIT,
-        guards=(*_SUBMISSION, guards.council_stands),
+        guards=(*_SUBMISSION, voting.council_stands),
     ),
     Move(
         Action.RECEIVE,
@@ -180,6 +194,7 @@ MOVES: tuple[Move[NominationFacts, Answers], ...] = (
         guards=(
             guards.round_undecided,
             guards.cutoff_past,
+            voting.proposal_passed,
             guards.ranked_when_contested,
             guards.place_left,
             guards.not_own_case,
@@ -265,9 +280,15 @@ NOMINATION: Lifecycle[NominationFacts, Answers] = Lifecycle(
 
 @cache
 def needs(action: str) -> frozenset[Kind]:
-    """Name the kinds of fact that the guards of an action look at."""
-    used = (guards.NEEDS[rule] for move in MOVES if move.action == action for rule in (*move.guards, *move.warns))
-    return frozenset(kind for kinds in used for kind in kinds)
+    """Name the kinds of fact that the guards and the questions of an action look at."""
+    return frozenset(kind for move in MOVES if move.action == action for kind in _kinds(move))
+
+
+def _kinds(move: Move[NominationFacts, Answers]) -> Iterator[Kind]:
+    for rule in (*move.guards, *move.warns):
+        yield from guards.NEEDS[rule]
+    for ask in move.asks:
+        yield from asks.NEEDS.get(ask, ())
 
 
 ALL_NEEDS: frozenset[Kind] = frozenset(kind for kinds in guards.NEEDS.values() for kind in kinds)

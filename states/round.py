@@ -26,6 +26,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     AMEND = "amend"
     RECOUNT = "recount"
+    REMIND = "remind"
 
 
 def permitted(by: tuple[Role, ...], facts: RoundFacts) -> Refusal | None:
@@ -115,6 +116,13 @@ ROUND: Lifecycle[RoundFacts, object] = Lifecycle(
             dest=(),
             by=(Role.PLAN_OFFICER,),
             guards=(staff_counted,),
+        ),
+        Move(
+            Action.REMIND,
+            source=(State.OPEN, State.CLOSED),
+            dest=(),
+            by=(Role.PLAN_OFFICER,),
+            guards=(announced,),
         ),
     ),
     permits=permitted,

@@ -20,7 +20,7 @@ from workflow.models.person import Account
 from workflow.models.round import QuotaCounter, Round
 from workflow.plans.loader import parse
 from workflow.services import (
-    councils,
+    council_rows,
     decisions,
     documents,
     handing_in,
@@ -32,9 +32,10 @@ from workflow.services import (
     sittings,
     submissions,
 )
+from workflow.services.attending import Presence
+from workflow.services.council_rows import Terms
 from workflow.services.nominations import Content, Nominee
 from workflow.services.quotas import Number
-from workflow.services.sittings import Presence
 from workflow.storage import Stored
 
 BEGAN = datetime(2026, 1, 15, 8, tzinfo=VIETNAM)
@@ -75,9 +76,11 @@ def _fill(connection: Connection, world: World) -> None:
     for code in SCHOOLS:
         for name, role in _SCHOOL_PEOPLE.items():
             _employ(connection, world, f"{name}@{code}", role, code)
-        council = councils.found(connection, f"Hội đồng {code}", organisation=world.organisations[code])
+        council = council_rows.add_council(
+            connection, f"Hội đồng {code}", organisation=world.organisations[code], issuer=world.organisations[ISSUER]
+        )
         member = people.hire(connection, f"Ủy viên {code}", organisation=world.organisations[code])
-        seat = councils.seat(connection, council, person=member, position="chair", valid_from=LONG_AGO)
+        seat = council_rows.add_member(connection, council, person=member, position="chair", valid_from=LONG_AGO)
         world.members[code] = [seat]
     plans.put_into_force(connection, parse(TEXT, "education.yaml"), actor=CLOCK, now=BEGAN)
     world.rounds = {row.key: row.id for row in connection.execute(select(Round.key, Round.id))}
@@ -90,16 +93,8 @@ def _law(connection: Connection, world: World) -> None:
     given = {"organisation_id": world.organisations[ISSUER], "valid_from": LONG_AGO, "instrument_id": instrument}
     rows = [{**given, "award_form": form, "source": "80.1"} for form in ("GK", "LDTT", "CSTDCS")]
     connection.execute(insert(AuthorityRule), rows)
-    councils.rule(
-        connection,
-        issuer=world.organisations[ISSUER],
-        quorum=Fraction(3, 5),
-        passing=Fraction(1, 2),
-        strict=True,
-        base="members",
-        valid_from=LONG_AGO,
-        source="II.5",
-    )
+    terms = Terms(Fraction(3, 5), Fraction(1, 2), strict=True, base="members", source="II.5")
+    council_rows.add_rule(connection, terms, issuer=world.organisations[ISSUER], valid_from=LONG_AGO)
 
 
 def _employ(connection: Connection, world: World, name: str, role: Role, code: str) -> None:
@@ -204,12 +199,13 @@ def _vote(connection: Connection, world: World, named: Sequence[int], school: st
         held_at=now,
         place=None,
         nominations=named,
+        method="entered",
         actor=secretary,
         now=now,
     )
     present = [Presence(member, present=True) for member in world.members[school]]
     votes = {one: Count(1, 0) for one in named}
-    sittings.close(connection, sitting, attendance=present, votes=votes, actor=secretary, now=now)
+    sittings.enter(connection, sitting, attendance=present, votes=votes, actor=secretary, now=now)
     sittings.minute(connection, sitting, actor=secretary, now=now)
 
 

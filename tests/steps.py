@@ -28,8 +28,8 @@ from workflow.services import (
     sittings,
     submissions,
 )
+from workflow.services.attending import Presence
 from workflow.services.nominations import Content, Nominee
-from workflow.services.sittings import Presence
 from workflow.storage import Stored
 
 PAPER = Stored(digest="0" * 64, size=10, media_type="application/pdf", extension="pdf", filename="giay.pdf")
@@ -131,10 +131,11 @@ def vote(
             held_at=now,
             place=None,
             nominations=named,
+            method="entered",
             actor=actor,
             now=now,
         )
-        sittings.close(connection, sitting, attendance=attendance, votes=counts, actor=actor, now=now)
+        sittings.enter(connection, sitting, attendance=attendance, votes=counts, actor=actor, now=now)
         sittings.minute(connection, sitting, actor=actor, now=now)
         return sitting
 
@@ -397,9 +398,16 @@ def _count(connection: Connection, world: World, named: Sequence[int], *, code: 
     attendance = [Presence(member, present=True) for member in world.members[code]]
     votes = {nomination: Count(len(attendance), 0) for nomination in named}
     sitting = sittings.convene(
-        connection, world.organisations[code], held_at=now, place=None, nominations=named, actor=actor, now=now
+        connection,
+        world.organisations[code],
+        held_at=now,
+        place=None,
+        nominations=named,
+        method="entered",
+        actor=actor,
+        now=now,
     )
-    sittings.close(connection, sitting, attendance=attendance, votes=votes, actor=actor, now=now)
+    sittings.enter(connection, sitting, attendance=attendance, votes=votes, actor=actor, now=now)
     return sitting
 
 

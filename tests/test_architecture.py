@@ -18,7 +18,7 @@ PACKAGES = ("api", "notifications", "states", "workflow")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
-MAY_ASK_THE_CLOCK = re.compile(r"api/(deps|jobs|cli|cli_\w+|cli/\w+)\.py")
+MAY_ASK_THE_CLOCK = re.compile(r"api/(deps|cli|cli_\w+|cli/\w+)\.py")
 MAY_READ_THE_ENVIRONMENT = re.compile(r"api/(settings|cli|cli_\w+|cli/\w+)\.py")
 
 HOME_FOLDER = re.compile(r"(?<![\w.~:])/(?:home/[a-z]|root/|Users/[A-Z])")

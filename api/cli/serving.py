@@ -2,6 +2,7 @@
 
 import uvicorn
 
+from api.cli.mistakes import Mistake
 from api.cli.opening import opened, prepare
 from api.cli.words import say
 from api.migrations import upgrade
@@ -24,6 +25,8 @@ def serve(*, host: str | None, port: int | None) -> None:
     """Serve until stopped; what is wrong with the database is told before anything listens."""
     with opened() as site:
         settings = site.settings
+        if site.database.is_sqlite and not settings.work:
+            raise Mistake("no_work_on_sqlite")
     uvicorn.run(
         "api.main:app_from_environment",
         factory=True,

@@ -9,7 +9,20 @@ WORDS: Mapping[str, Words] = {
     "account_added": Words("Đã tạo tài khoản {email}.", "The account {email} was added."),
     "password": Words("Mật khẩu", "Password"),
     "password_again": Words("Nhập lại mật khẩu", "Password again"),
+    "mail_reconciled": Words(
+        "Thư chưa rõ đã gửi hay chưa: {sent} thư máy chủ đã nhận, {queued} thư được gửi lại.",
+        "Of uncertain mails the server had {sent}; {queued} go out again.",
+    ),
     "migrated": Words("Cơ sở dữ liệu đã ở phiên bản mới nhất.", "The database has the newest schema."),
+    "working": Words("Đang làm các việc chạy nền; nhấn Ctrl-C để dừng.", "Doing jobs until stopped with Ctrl-C."),
+    "work_on_sqlite": Words(
+        "Với SQLite, `thidua serve` tự làm các việc chạy nền; `thidua work` chỉ dùng với PostgreSQL.",
+        "On SQLite `thidua serve` does the jobs itself; `thidua work` is for PostgreSQL.",
+    ),
+    "no_work_on_sqlite": Words(
+        "Với SQLite, chỉ `thidua serve` làm được các việc chạy nền: hãy bỏ THIDUA_WORK=no.",
+        "On SQLite nothing but `thidua serve` does the jobs: please leave out THIDUA_WORK=no.",
+    ),
     "no_finding": Words("Không có mâu thuẫn nào trong dữ liệu.", "No contradiction in the data."),
     "golden_same": Words("{path} đã đúng.", "{path} is up to date."),
     "golden_written": Words("Đã ghi {path}.", "{path} was written."),
@@ -98,6 +111,18 @@ WORDS: Mapping[str, Words] = {
     "journal_differs": Words(
         "Nhật ký của {aggregate} {id} không khớp: {rest}.", "The journal of {aggregate} {id} differs: {rest}."
     ),
+    "sitting_does_not_add_up": Words(
+        "Phiên họp {sitting}, đề nghị {nomination}: số phiếu không khớp ({what}).",
+        "Sitting {sitting}, nomination {nomination}: the ballots do not add up ({what}).",
+    ),
+    "sitting_result_differs": Words(
+        "Phiên họp {sitting}, đề nghị {nomination}: {what} ghi {stored}, tính lại được {recomputed}.",
+        "Sitting {sitting}, nomination {nomination}: {what} says {stored}, the ballots come to {recomputed}.",
+    ),
+    "sitting_totals_differ": Words(
+        "Phiên họp {sitting}: dữ liệu khác nhật ký khi kết thúc phiên họp ({rest}).",
+        "Sitting {sitting} differs from what the journal says of its closing ({rest}).",
+    ),
     "row_missing": Words(
         "Nhật ký nói về {aggregate} {id} nhưng không còn dòng dữ liệu.",
         "The journal tells of {aggregate} {id}, whose row is gone.",
@@ -111,7 +136,8 @@ WORDS: Mapping[str, Words] = {
         "Nomination {nomination}: document {document} was ticked and is gone.",
     ),
     "content_missing": Words(
-        "Tài liệu {document}: không tìm thấy nội dung {digest}.", "Document {document}: its content {digest} is gone."
+        "Tệp ở bảng {table}, dòng {row}: không tìm thấy nội dung {digest}.",
+        "File in table {table}, row {row}: its content {digest} is gone.",
     ),
     "awarded_without_decision": Words(
         "Đợt {round}: đề nghị {nomination} được khen thưởng nhưng không có trong quyết định đã ký.",
@@ -125,6 +151,43 @@ WORDS: Mapping[str, Words] = {
         "Cơ sở dữ liệu {database} chưa ở đúng phiên bản; hãy chạy: thidua migrate",
         "The database {database} does not have the schema of this version; run: thidua migrate",
     ),
+    "backed_up": Words(
+        "Đã sao lưu vào {folder}, kèm {documents} tài liệu.", "Backed up to {folder}, with {documents} documents."
+    ),
+    "backup_sound": Words("Bản sao lưu {folder} ({made_at}) nguyên vẹn.", "The backup {folder} ({made_at}) is sound."),
+    "backup_spoilt": Words(
+        "Bản sao lưu không dùng được: {file} thiếu hoặc đã bị thay đổi; hãy chọn bản khác.",
+        "The backup can't be used: {file} is missing or was changed; choose another one.",
+    ),
+    "backup_of_another_kind": Words(
+        "Bản sao lưu là của {backend}, còn hệ thống này dùng {wanted}.",
+        "The backup is of {backend}, this installation uses {wanted}.",
+    ),
+    "backup_newer": Words(
+        "Bản sao lưu có cấu trúc {schema} mà phiên bản này chưa biết; hãy cài phiên bản mới hơn trước.",
+        "The backup has the schema {schema}, which this version does not know; install a newer one first.",
+    ),
+    "database_in_the_way": Words(
+        "Cơ sở dữ liệu {database} đã có dữ liệu; thêm --replace để thay thế.",
+        "The database {database} holds data already; --replace replaces it.",
+    ),
+    "database_in_use": Words(
+        "Cơ sở dữ liệu {database} đang được sử dụng; hãy dừng thidua serve và thidua work trước.",
+        "The database {database} is in use; stop thidua serve and thidua work first.",
+    ),
+    "tool_failed": Words("{tool} không chạy được: {reason}", "{tool} failed: {reason}"),
+    "restored": Words(
+        "Đã khôi phục bản sao lưu lúc {made_at}. Thư và công việc nền đang tạm dừng để không gửi lại thư cũ; "
+        "khi đã kiểm tra xong, hãy chạy: thidua resume",
+        "Restored the backup of {made_at}. Mail and jobs are paused, so that no old mail is sent again; "
+        "once you have looked, run: thidua resume",
+    ),
+    "documents_lost": Words(
+        "Thiếu hoặc hỏng {count} tài liệu: {digests}", "{count} documents are missing or spoilt: {digests}"
+    ),
+    "mail_goes_on": Words("Thư được gửi trở lại.", "Mail is sent again."),
+    "jobs_goes_on": Words("Công việc nền chạy trở lại.", "Jobs run again."),
+    "no_such_work": Words("Không có {work}; chỉ có: mail, jobs", "There is no {work}; there are: mail, jobs"),
     "database_unreachable": Words(
         "Không kết nối được cơ sở dữ liệu {database}: {reason}", "The database {database} does not answer: {reason}"
     ),

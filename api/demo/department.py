@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from fractions import Fraction
 from itertools import count
 
 from sqlalchemy import Connection
@@ -11,7 +10,7 @@ from api.demo import legal, names
 from api.demo.cast import AUTHORITY, DEPARTMENT, LOGINS, NAMES, OFFICES, UNITS, Cast, name_of
 from states.actors import Actor
 from workflow.calendar import local_day
-from workflow.services import councils, law, organisations, people
+from workflow.services import council_defaults, council_rows, law, organisations, people
 from workflow.storage import Stored
 
 FOUNDED = date(2005, 1, 1)
@@ -74,16 +73,7 @@ def _law(connection: Connection, department: int) -> None:
                 instrument=known[instrument],
                 source=source,
             )
-    councils.rule(
-        connection,
-        issuer=department,
-        quorum=Fraction(2, 3),
-        passing=Fraction(1, 2),
-        strict=True,
-        base="members",
-        valid_from=FOUNDED,
-        source="assumed",
-    )
+    council_defaults.lay_down(connection, department, (code for code, _, _ in legal.AWARD_FORMS))
 
 
 def _people(connection: Connection, nodes: Mapping[str, int]) -> dict[str, int]:
@@ -111,14 +101,17 @@ def _councils(
     strangers = (names.person(number) for number in count(len(LOGINS) + 1))
     seats = {}
     for index, code in enumerate((DEPARTMENT, *UNITS)):
-        council = councils.found(
-            connection, f"Hội đồng Thi đua - Khen thưởng {name_of(code)}", organisation=nodes[code]
+        council = council_rows.add_council(
+            connection,
+            f"Hội đồng Thi đua - Khen thưởng {name_of(code)}",
+            organisation=nodes[code],
+            issuer=nodes[DEPARTMENT],
         )
         sitting = [(persons[login.nick], login.seat) for login in LOGINS if login.organisation == code and login.seat]
         size = SMALLEST_COUNCIL + index % SIZES
         sitting += _others(connection, nodes[code], [seat for _, seat in sitting], size=size, named=strangers)
         seats[code] = tuple(
-            councils.seat(connection, council, person=person, position=position, valid_from=FOUNDED)
+            council_rows.add_member(connection, council, person=person, position=position, valid_from=FOUNDED)
             for person, position in sitting
         )
     return seats

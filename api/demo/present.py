@@ -4,6 +4,7 @@ from datetime import date
 
 from api.demo.cast import DEPARTMENT, FINANCE, NAMES, Scene
 from api.demo.past import CHILDREN_HOSPITAL, HOSPITAL
+from api.demo.session import leave_open
 from api.demo.steps import (
     Sample,
     Troupe,
@@ -70,7 +71,7 @@ def _under_review(scene: Scene) -> None:
 
 
 def _prepared(scene: Scene) -> None:
-    """What the first hospital adds: one still a draft with its sitting to come, one endorsed, one not."""
+    """What the first hospital adds: one still a draft with its sitting going on, one endorsed, one not."""
     samples = [
         _person("Bảy", "Đề xuất gộp ba phiếu đăng ký thành một.", "Văn thư"),
         _person(
@@ -81,7 +82,7 @@ def _prepared(scene: Scene) -> None:
     submission, (draft, endorsed, opposed) = prepare(scene, HOSPITAL, samples, now=at(YEAR, 11, 20))
     vote(scene, HOSPITAL, [endorsed, opposed], held_at=at(YEAR, 11, 27, 14), failing=[opposed])
     add_shared(scene, HOSPITAL, submission, number=57, signer=NAMES["head"], now=at(YEAR, 11, 30))
-    convene(scene, HOSPITAL, [draft], held_at=at(YEAR, 12, 2, 14), now=at(YEAR, 11, 30, 10))
+    leave_open(scene, HOSPITAL, draft, held_at=at(YEAR, 11, 30, 16), now=at(YEAR, 11, 23, 10))
 
 
 def _submitted(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from api.demo.cast import Scene, name_of
 from states.asks import Answers
 from states.nomination import Action
 from states.refusals import Refused
+from states.sitting import Method
 from workflow import pinned
 from workflow.acts import Outcome
 from workflow.calendar import VIETNAM
@@ -19,8 +20,8 @@ from workflow.facts.dossier import criteria, required_items
 from workflow.models.nomination import Nomination
 from workflow.models.round import Round
 from workflow.services import documents, handing_in, nominations, sittings, submissions
+from workflow.services.attending import Presence
 from workflow.services.nominations import Content, Nominee, Wish
-from workflow.services.sittings import Presence
 from workflow.services.submissions import Letter
 
 _SATURDAY = 5
@@ -83,7 +84,15 @@ def attach(scene: Scene, troupe: Troupe, nomination: int, item: str, *, now: dat
     _require([documents.attach_own(scene.connection, nomination, item, paper, actor=officer, now=now)])
 
 
-def convene(scene: Scene, troupe: Troupe, agenda: Sequence[int], *, held_at: datetime, now: datetime) -> int:
+def convene(
+    scene: Scene,
+    troupe: Troupe,
+    agenda: Sequence[int],
+    *,
+    held_at: datetime,
+    method: Method = Method.SCREEN,
+    now: datetime,
+) -> int:
     """Convene the council on these nominees; returns the sitting's id."""
     return sittings.convene(
         scene.connection,
@@ -91,6 +100,7 @@ def convene(scene: Scene, troupe: Troupe, agenda: Sequence[int], *, held_at: dat
         held_at=held_at,
         place="Phòng họp số 1",
         nominations=agenda,
+        method=method,
         actor=scene.cast.actors[troupe.secretary],
         now=now,
     )
@@ -101,13 +111,13 @@ def vote(
 ) -> None:
     """Let the council sit, minute the votes, and endorse those who passed; one member has excused himself."""
     secretary, seats = scene.cast.actors[troupe.secretary], scene.cast.seats[troupe.council]
-    sitting = convene(scene, troupe, agenda, held_at=held_at, now=held_at - _NOTICE)
+    sitting = convene(scene, troupe, agenda, held_at=held_at, method=Method.ENTERED, now=held_at - _NOTICE)
     over = held_at + _SITTING_LASTS
     present = len(seats) - 1
     attendance = [Presence(seat, present=True) for seat in seats[:-1]]
     attendance.append(Presence(seats[-1], present=False, reason="Đi công tác"))
     counts = {one: Count(1, present - 1) if one in failing else Count(present, 0) for one in agenda}
-    sittings.close(scene.connection, sitting, attendance=attendance, votes=counts, actor=secretary, now=over)
+    sittings.enter(scene.connection, sitting, attendance=attendance, votes=counts, actor=secretary, now=over)
     sittings.minute(scene.connection, sitting, actor=secretary, now=over + timedelta(minutes=30))
     for one in agenda:
         action = Action.NOT_ENDORSE if one in failing else Action.ENDORSE

@@ -13,6 +13,7 @@ from api.deps import Site
 from api.settings import Settings
 from notifications.compose import Sender
 from notifications.delivery import deliver
+from notifications.gathering import gather
 from notifications.mailer import FolderMailer, Mailer, PooledMailer, Security, SmtpMailer
 from notifications.reconciling import reconcile_by_part
 from notifications.relay import relay
@@ -24,9 +25,10 @@ PATIENCE_SECONDS = 120
 
 
 def queue_mail(site: Site) -> None:
-    """Turn what the journal says into queued mail."""
+    """Turn what the journal says into queued mail, and let go what was held back until now."""
     while relay(site.database, now=site.now(), base_url=site.settings.base_url):
         pass
+    gather(site.database, now=site.now(), base_url=site.settings.base_url)
 
 
 async def send_mail(site: Site, mailer: PooledMailer) -> None:

@@ -27,15 +27,17 @@ _BELONGS: Mapping[str, tuple[str, ...]] = {"/council": ("/sittings/", "/councils
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the frame shows of the database: where roles are held, by id, and whether all is a demonstration."""
+    """What the frame shows of the database: where roles are held, by id, demonstration or not, how much is new."""
 
     places: Mapping[int, str]
     demonstration: bool
+    unread: int
 
 
 def surroundings_of(connection: Connection, visitor: Visitor) -> Surroundings:
     """Read what surrounds the content for a signed-in person."""
-    return Surroundings(*installation.around(connection, {grant.organisation for grant in visitor.grants}))
+    held = {grant.organisation for grant in visitor.grants}
+    return Surroundings(*installation.around(connection, held, account=visitor.account))
 
 
 def frame_of(request: Request, visitor: Visitor, known: Surroundings) -> Frame:
@@ -52,6 +54,7 @@ def frame_of(request: Request, visitor: Visitor, known: Surroundings) -> Frame:
         navigation=_navigation(request.url.path, visitor.acts_as),
         notice=_notice(request.query_params.get(NOTICE)),
         demonstration=known.demonstration,
+        unread=known.unread,
     )
 
 

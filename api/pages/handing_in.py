@@ -1,5 +1,6 @@
 """Let a unit check what it hands in, hand it in once, and see when it was received."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,12 +127,19 @@ async def show_receipt(submission_id: int, visit: Visiting) -> Response:
 @router.post("/submissions/{submission_id}/nothing-to-propose")
 async def nothing_to_propose(submission_id: int, visit: Visiting, form: Posted) -> Response:
     """Answer that the unit proposes nobody in this round."""
+    return await _answer(submission_id, visit, form, submissions.nothing_to_propose)
+
+
+@router.post("/submissions/{submission_id}/propose-after-all")
+async def propose_after_all(submission_id: int, visit: Visiting, form: Posted) -> Response:
+    """Take back that the unit proposes nobody in this round."""
+    return await _answer(submission_id, visit, form, submissions.propose_after_all)
+
+
+async def _answer(submission_id: int, visit: Visit, form: Typed, verb: Callable[..., None]) -> Response:
     try:
         await visit.change(
-            lambda connection: submissions.nothing_to_propose(
-                connection, submission_id, actor=visit.actor, now=visit.now
-            ),
-            form=form,
+            lambda connection: verb(connection, submission_id, actor=visit.actor, now=visit.now), form=form
         )
     except Refused as refused:
         context = await visit.read(lambda connection: shown(connection, submission_id, visit))

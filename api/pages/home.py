@@ -10,6 +10,7 @@ from api.pages.visiting import Visiting
 from states.actors import UNIT_ROLES, Actor
 from workflow.queries import obligations, submissions
 from workflow.queries import rounds as reading
+from workflow.queries.sitting_tasks import sitting_tasks
 from workflow.queries.waiting import Waiting, waiting
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +29,8 @@ async def show_home(visit: Visiting) -> Response:
         found: list[Waiting] = waiting(connection, actor=visit.actor)
         own = _own(connection, [row.id for row in rounds], actor=visit.actor)
         duties = obligations.waiting(connection, actor=visit.actor, now=visit.now)
-        return {"waiting": found, "rounds": rounds, "quotas": quotas, "own": own, "duties": duties}
+        tasks = sitting_tasks(connection, actor=visit.actor, now=visit.now)
+        return {"waiting": found, "rounds": rounds, "quotas": quotas, "own": own, "duties": duties, "tasks": tasks}
 
     return await visit.page("home.html", await visit.read(work))
 

@@ -11,7 +11,7 @@ from api import i18n
 from api.deps import Site, site_of
 from api.forms import Typed, reasons_of_page, typed
 from api.pages.going import go, safe_path
-from api.pages.visiting import COOKIE, Posted, SignedIn, posted
+from api.pages.visiting import COOKIE, MOST_FIELDS, Posted, SignedIn, posted
 from api.rendering import render
 from states.refusals import Refusal, Refused
 from workflow.services import people, sign_ins
@@ -36,7 +36,7 @@ async def ask_to_sign_in(request: Request) -> Response:
     if request.method in {"GET", "HEAD"}:
         here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         return go(f"/sign-in?next={quote(here)}")
-    async with request.form() as sent:
+    async with request.form(max_fields=MOST_FIELDS) as sent:
         form = typed(sent)
     kept = tuple((name, value) for name, values in form.lists.items() if name != "password" for value in values)
     return _form(request, email="", wanted="/", kept=kept, target=request.url.path)

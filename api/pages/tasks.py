@@ -8,9 +8,8 @@ from api.i18n import gettext as _
 from api.i18n import language
 from states.nomination import HOLDS_PLACE, State
 from workflow.plans.terms import DossierScope
-from workflow.queries.preparing import Preparation, Prepared
+from workflow.queries.preparing import GONE, Preparation, Prepared
 
-_GONE = frozenset({State.WITHDRAWN, State.LAPSED})
 _PASSED = frozenset(
     {State.ENDORSED, State.SUBMITTED, State.UNDER_REVIEW, State.QUALIFIED, State.STANDBY, State.RETURNED, *HOLDS_PLACE}
 )
@@ -49,7 +48,7 @@ def standing(row: Any) -> Badge:  # noqa: ANN401 - a submission's row.
 def tasks(prepared: Preparation, *, may_prepare: bool) -> list[Task]:
     """List the items of a submission in the order in which they are done; links only for who may prepare it."""
     path = f"/submissions/{prepared.row.id}"
-    live = [one for one in prepared.nominees if one.state not in _GONE]
+    live = [one for one in prepared.nominees if one.state not in GONE]
     found = [
         _nominees(live, path),
         *_own_papers(live),
@@ -91,9 +90,11 @@ def _shared(prepared: Preparation, path: str) -> Iterator[Task]:
     """One task for each paper that covers the whole submission."""
     for item in prepared.terms.dossier:
         if item.scope is DossierScope.SUBMISSION:
-            is_there = item.code in prepared.shared
-            badge = Badge(_("Attached"), "green") if is_there else Badge(_("Missing"), "grey")
-            yield Task(getattr(item.name, language()), badge, f"{path}/documents/{item.code}")
+            there = prepared.cover[item.code]
+            badge = Badge(_("Attached"), "green") if there.complete else Badge(_("Missing"), "grey")
+            names = there.lacking if there.files else ()
+            hint = _("Missing for: %(names)s") % {"names": "; ".join(names)} if names else ""
+            yield Task(getattr(item.name, language()), badge, f"{path}/documents/{item.code}", hint)
 
 
 def _letter(row: Any, path: str) -> Task:  # noqa: ANN401 - a submission's row.

@@ -145,6 +145,7 @@ def _shared_place(connection: Connection, submission_id: int, item: str, visit: 
     context = {
         "item_name": _item_name(prepared.terms, item, visit.language, scopes=frozenset({DossierScope.SUBMISSION})),
         "paper": prepared.shared.get(item),
+        "cover": prepared.cover.get(item),
         "of": prepared.row.organisation_name,
         "closed": said(closed, visit.language, names),
     }
@@ -160,6 +161,7 @@ def _own_place(connection: Connection, nomination_id: int, item: str, visit: Vis
     context = {
         "item_name": _item_name(terms, item, visit.language, scopes=frozenset(DossierScope)),
         "paper": paper_for(papers(connection, [row.submission_id]), row.submission_id, nomination_id, item),
+        "cover": None,
         "of": row.subject_name,
         "closed": said(closed, visit.language, names),
     }

@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse
 from api.deps import Site, site_of
 from api.forms import Typed, errors_by_field, reasons_of_page, typed
 from api.i18n import language
-from api.pages.frame import frame_of, surroundings_of
-from api.rendering import render
+from api.pages.frame import Surroundings, frame_of, surroundings_of
+from api.rendering import Frame, render
 from states.actors import Actor
 from states.labels import Language
 from states.refusals import Refusal
@@ -25,6 +25,8 @@ from workflow.services import sign_ins
 from workflow.services.sign_ins import Visitor
 
 COOKIE = "__Host-session"
+MOST_FIELDS = 4000
+"""Fields of one form: the counts of a sitting with hundreds of nominees have more than a thousand."""
 Result = TypeVar("Result")
 
 
@@ -116,21 +118,33 @@ class Visit:
 
 async def visitor_of(request: Request) -> Visitor | None:
     """Find who is signed in, and note that the session was used."""
-    token = request.cookies.get(COOKIE)
-    if not token:
-        return None
     site = site_of(request)
-    real_now, now = site.clock(), request.scope["received_at"]
-    visitor = await site.database.aread(lambda connection: sign_ins.find(connection, token, real_now=real_now, now=now))
-    if visitor is not None and sign_ins.is_due(visitor, real_now=real_now):
-        session = visitor.session
-        await site.database.awrite(lambda connection: sign_ins.keep_alive(connection, session, real_now=real_now))
+    token = request.cookies.get(COOKIE)
+    visitor = await site.database.aread(lambda connection: _find(connection, request)) if token else None
+    if visitor is not None:
+        await _keep_alive(site, visitor)
     return visitor
+
+
+def _find(connection: Connection, request: Request) -> Visitor | None:
+    token, now = request.cookies.get(COOKIE), request.scope["received_at"]
+    return sign_ins.find(connection, token, real_now=site_of(request).clock(), now=now) if token else None
+
+
+async def _keep_alive(site: Site, visitor: Visitor) -> None:
+    real_now = site.clock()
+    if sign_ins.is_due(visitor, real_now=real_now):
+        await site.database.awrite(
+            lambda connection: sign_ins.keep_alive(connection, visitor.session, real_now=real_now)
+        )
 
 
 async def signed_in(request: Request) -> Visit:
     """Ask for somebody who is signed in, in whatever role."""
-    visitor = await visitor_of(request)
+    return _visit(request, await visitor_of(request))
+
+
+def _visit(request: Request, visitor: Visitor | None) -> Visit:
     if visitor is None:
         raise NotSignedIn
     return Visit(request, site_of(request), visitor, request.scope["received_at"])
@@ -138,14 +152,31 @@ async def signed_in(request: Request) -> Visit:
 
 async def visit_of(visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
     """Ask for somebody who acts in a role."""
+    return _in_role(visit)
+
+
+def _in_role(visit: Visit) -> Visit:
     if visit.visitor.acts_as is None and len(visit.visitor.grants) > 1:
         raise NoRoleChosen
     return visit
 
 
+async def visited(request: Request, work: Callable[[Connection, Visit], Result]) -> tuple[Frame, Result]:
+    """Find out who visits, acting in a role, and read the page and its frame, all in one transaction."""
+
+    def read(connection: Connection) -> tuple[Visitor, Result, Surroundings]:
+        visit = _in_role(_visit(request, _find(connection, request)))
+        return visit.visitor, work(connection, visit), surroundings_of(connection, visit.visitor)
+
+    site = site_of(request)
+    visitor, found, known = await site.database.aread(read)
+    await _keep_alive(site, visitor)
+    return frame_of(request, visitor, known), found
+
+
 async def posted(request: Request) -> AsyncIterator[Typed]:
     """Read the form that was sent; files that came with it are closed afterwards."""
-    async with request.form() as sent:
+    async with request.form(max_fields=MOST_FIELDS) as sent:
         yield typed(sent)
 
 

@@ -1,4 +1,4 @@
-"""Say what REST takes in about obligations, targets and clusters: every body refuses fields that it does not know."""
+"""Say what REST takes in about duties, targets, clusters and minutes: unknown fields are refused."""
 
 from datetime import date
 from typing import Annotated
@@ -42,6 +42,16 @@ class DraftBody(Body):
     def value(self) -> Draft:
         """Turn it into the service's value."""
         return Draft(self.values, self.evidence, self.text)
+
+
+class WordsBody(Body):
+    """The words of a sitting's minutes, and why members were absent, by member."""
+
+    number: Line | None = None
+    place: Line | None = None
+    remarks: Text | None = None
+    conclusion: Text | None = None
+    reasons: dict[Id, Line | None] = Field(default_factory=dict, max_length=LARGEST_BATCH)
 
 
 class NomineeBody(ContentBody):

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from api.deps import Asking, Caller
 from api.rest.shapes import instant, outcome, outcomes
-from api.schemas import ExtendBody, RankingBody
+from api.schemas import ExtendBody, RankingBody, RemindBody
+from notifications.reminders import by_hand
 from states.actors import UNIT_ROLES
 from states.asks import Answers
 from states.labels import limit_words
@@ -72,6 +73,20 @@ async def extend_round(round_id: int, body: ExtendBody, caller: Asking) -> dict[
         body=body.model_dump(mode="json"),
     )
     return dict(advanced)
+
+
+@router.post("/rounds/{round_id}/actions/remind")
+async def remind_units(round_id: int, body: RemindBody, caller: Asking) -> dict[str, Any]:
+    """Remind units that have not answered, each at most once a day; answers which ones."""
+    reminded = await caller.change(
+        lambda connection: list(
+            by_hand.remind_now(
+                connection, round_id, organisations=body.organisations, actor=caller.actor, now=caller.now
+            )
+        ),
+        body=body.model_dump(mode="json"),
+    )
+    return {"organisations": reminded}
 
 
 @router.post("/rounds/{round_id}/actions/rank")

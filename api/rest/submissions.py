@@ -128,6 +128,15 @@ async def propose_nobody(submission_id: int, caller: Asking) -> dict[str, Any]:
     return {"outcomes": []}
 
 
+@router.post("/submissions/{submission_id}/actions/propose_after_all")
+async def propose_after_all(submission_id: int, caller: Asking) -> dict[str, Any]:
+    """Take back that the unit proposes nobody in this round."""
+    await caller.change(
+        lambda connection: submissions.propose_after_all(connection, submission_id, actor=caller.actor, now=caller.now)
+    )
+    return {"outcomes": []}
+
+
 @router.post("/submissions/{submission_id}/actions/{action}")
 async def hand_in(submission_id: int, action: HandIn, caller: Asking, body: HandInBody | None = None) -> JSONResponse:
     """Submit, receive or register a submission, all or nothing."""

@@ -36,11 +36,32 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one round or duty has come: `done` organisations `of` so many; of the `missing` the first are named.
+
+    `days` are left until the last acceptable day, less than none after it.
+    """
+
+    name: Words
+    limit: datetime
+    days: int
+    done: int
+    of: int
+    missing: tuple[str, ...]
+
+    @property
+    def unnamed(self) -> int:
+        """How many are missing beyond those that are named."""
+        return self.of - self.done - len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a mail tells beside its nominations; each kind uses what it has.
 
     `count` nominations are concerned, of which the first `LONGEST_LIST` are listed, or `tally` counts them by state.
-    `limit` and a concern's `due` are first refused instants; `link` is the address of the page that shows more.
+    `limit` and a concern's `due` are first refused instants, `days` are left until the last acceptable day; `link` is
+    the address of the page that shows more.
     """
 
     name: str
@@ -59,3 +80,7 @@ class Facts:
     abstract: str | None = None
     limit: datetime | None = None
     reason: tuple[str, ...] = ()
+    matter: Words | None = None
+    days: int | None = None
+    standings: tuple[Standing, ...] = ()
+    notices: tuple[str, ...] = ()

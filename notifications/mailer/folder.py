@@ -27,6 +27,9 @@ class FolderMailer:
         """A folder does not hang up."""
         return True
 
+    async def check(self) -> None:
+        """Be there."""
+
     async def announce(self, envelope: Envelope) -> None:
         """Accept every address."""
 

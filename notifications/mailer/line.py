@@ -28,6 +28,10 @@ class Rejected(Exception):
     words: str
 
 
+class Bounced(Rejected):
+    """Never: the server says that this address does not exist (RFC 3463, X.1), whatever mail is for it."""
+
+
 @dataclass(frozen=True)
 class Unanswered(Exception):
     """The text went out and no answer came back: the server may have taken the mail or not."""
@@ -41,6 +45,10 @@ class Line(Protocol):
     @property
     def alive(self) -> bool:
         """Whether another mail can be announced over it."""
+        ...
+
+    async def check(self) -> None:
+        """Ask whether anybody is still there. Raises Postponed."""
         ...
 
     async def announce(self, envelope: Envelope) -> None:

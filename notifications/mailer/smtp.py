@@ -1,13 +1,14 @@
 """Send mail through an SMTP server."""
 
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
-from notifications.mailer.line import Envelope, Line, Postponed, Rejected, Unanswered
+from notifications.mailer.line import Bounced, Envelope, Line, Postponed, Rejected, Unanswered
 
 _LONGEST_ANSWER = 500
 """Characters kept of what a server says."""
@@ -78,13 +79,18 @@ class _SmtpLine:
     def alive(self) -> bool:
         return self.smtp.is_connected
 
+    async def check(self) -> None:
+        with _translated(silence=Postponed, never=Postponed):
+            await self.smtp.rset()
+        self.begun = False
+
     async def announce(self, envelope: Envelope) -> None:
         if self.begun:
-            with _translated(silence=Postponed, never=Postponed):
-                await self.smtp.rset()
+            await self.check()
         self.begun = True
         with _translated(silence=Postponed, never=Rejected):
             await self.smtp.mail(envelope.sender)
+        with _translated(silence=Postponed, never=_recipient_refused):
             await self.smtp.rcpt(envelope.recipient)
 
     async def transmit(self, envelope: Envelope, content: bytes) -> str:  # noqa: ARG002 - a file is named by it.
@@ -94,12 +100,22 @@ class _SmtpLine:
         return _printable(f"{answer.code} {answer.message}")
 
 
+_NO_SUCH_ADDRESS = re.compile(r"5\d\d 5\.1\.([1236]|10)\b")
+"""Bad mailbox, bad host, bad syntax, moved, takes no mail; others of 5.1 are about the sender (RFC 3463, RFC 7505)."""
+
+
+def _recipient_refused(words: str) -> Rejected:
+    return Bounced(words) if _NO_SUCH_ADDRESS.match(words) else Rejected(words)
+
+
 _TEMPORARY = range(400, 500)
 _PERMANENT = range(500, 600)
 
 
 @contextmanager
-def _translated(*, silence: type[Postponed | Unanswered], never: type[Postponed | Rejected]) -> Iterator[None]:
+def _translated(
+    *, silence: type[Postponed | Unanswered], never: Callable[[str], Postponed | Rejected]
+) -> Iterator[None]:
     """Turn the library's errors into a mailer's answers: what it means that none came, and what a "never" means."""
     try:
         yield

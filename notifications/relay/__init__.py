@@ -14,6 +14,7 @@ from notifications.relay.telling import tell
 from workflow.calendar import local_day
 from workflow.database import Database
 from workflow.models.journal import Pending
+from workflow.queries import wordings as reading
 
 LOG = logging.getLogger("thidua.relay")
 
@@ -38,10 +39,11 @@ def _relay(connection: Connection, *, now: datetime, base_url: str) -> int:
     if not _alone(connection):
         return 0
     entries = take(connection, limit=LIMIT)
+    wordings = reading.in_force(connection) if entries else {}
     stuck: set[int] = set()
     for event in events(connection, entries):
         try:
-            drafts = tell(connection, event, day=local_day(now), base_url=base_url)
+            drafts = tell(connection, event, day=local_day(now), base_url=base_url, wordings=wordings)
         except (LookupError, TemplateError, ValueError):
             LOG.exception("journal entry %s cannot be told", event.first.id)
             stuck |= {entry.id for entry in event.entries}

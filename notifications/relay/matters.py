@@ -17,7 +17,7 @@ from states.nomination import Action, State
 from states.round import Action as RoundAction
 from workflow import pinned
 from workflow.calendar import day_through
-from workflow.models.council import Council, Sitting, Vote
+from workflow.models.council import AgendaItem, Council, Sitting
 from workflow.models.decision import Decision
 from workflow.models.journal import JournalEntry
 from workflow.models.nomination import Nomination
@@ -144,7 +144,9 @@ def _of_sitting(connection: Connection, event: Event) -> Matter:
         .join(Council, Council.id == Sitting.council_id)
         .where(Sitting.id == event.first.subject)
     ).one()
-    votes = connection.execute(select(Vote.nomination_id, Vote.passed).where(Vote.sitting_id == row.id))
+    votes = connection.execute(
+        select(AgendaItem.nomination_id, AgendaItem.passed).where(AgendaItem.sitting_id == row.id)
+    )
     passed = {vote.nomination_id: vote.passed for vote in votes}
     cases = read_cases(connection, Nomination.id.in_(passed))
     setting = _setting(connection, cases[0].round)

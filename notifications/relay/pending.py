@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from workflow.models.journal import JournalEntry, JournalText, Pending
 
@@ -48,6 +48,11 @@ def _read(connection: Connection, *, limit: int | None = None, at: datetime | No
     )
     if at is not None:
         statement = statement.where(JournalEntry.at == at)
+    return entries(connection, statement)
+
+
+def entries(connection: Connection, statement: Select[Any]) -> tuple[Entry, ...]:
+    """Read the journal entries that a statement selects, each with what was typed."""
     rows = connection.execute(statement).all()
     texts: dict[int, dict[str, str]] = {row.id: {} for row in rows}
     for typed in connection.execute(select(JournalText).where(JournalText.entry_id.in_(texts))):

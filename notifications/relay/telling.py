@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -13,18 +15,46 @@ from notifications.outbox import Draft
 from notifications.relay.cases import Case
 from notifications.relay.events import Event
 from notifications.relay.matters import Matter, read_matter
+from notifications.relay.pending import Entry
 from states.actors import COUNCIL_ROLES, ISSUER_ROLES, UNIT_ROLES, Role
 from states.facts import OFFICE_OF_ROLE, Office
+from workflow.queries.wordings import Wordings
 from workflow.visibility import sees
 
+_SHIPPED: Wordings = MappingProxyType({})
+"""No office has words of its own."""
 
-def tell(connection: Connection, event: Event, *, day: date, base_url: str) -> tuple[Draft, ...]:
-    """Write the mails about an event to those who hold its roles on a day, one to each account.
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one account hears of an event: by which kind of mail, about which entry, with which facts."""
+
+    kind: str
+    hearer: Hearer
+    entry: Entry
+    facts: Facts
+
+
+def tell(
+    connection: Connection, event: Event, *, day: date, base_url: str, wordings: Wordings = _SHIPPED
+) -> tuple[Draft, ...]:
+    """Write the mails about an event, in the words of the office that has its own."""
+    return tuple(_draft(one, wordings) for one in heard(connection, event, day=day, base_url=base_url))
+
+
+def _draft(one: Heard, wordings: Wordings) -> Draft:
+    own = wordings.get((one.entry.issuer, one.kind, one.hearer.language))
+    written = compose.write(one.kind, one.facts, language=one.hearer.language, own=own)
+    return Draft(one.entry.issuer, one.entry.id, one.kind, one.hearer, written)
+
+
+def heard(connection: Connection, event: Event, *, day: date, base_url: str) -> tuple[Heard, ...]:
+    """Say what those hear of an event who hold its roles on a day, one mail to each account.
 
     Nobody hears of his own doing, nor of a nomination that he may not see.
     """
     matter = read_matter(connection, event)
-    told: dict[int, Draft] = {}
+    told: dict[int, Heard] = {}
     for hearing in event.hearings:
         cases = _CHOICES[hearing.choice](matter)
         places = {role: _places(role, cases, matter) for role in hearing.roles} if cases != () else {}
@@ -35,9 +65,8 @@ def tell(connection: Connection, event: Event, *, day: date, base_url: str) -> t
         ]
         for hearer, seen in _shares(hearing, hearers, cases):
             facts = _facts(hearing, hearer, seen, matter, base_url)
-            written = compose.write(hearing.kind, facts, language=hearer.language)
             entry = event.entry_about(seen[0].id) if seen else event.first
-            told[hearer.account] = Draft(entry.issuer, entry.id, hearing.kind, hearer, written)
+            told[hearer.account] = Heard(hearing.kind, hearer, entry, facts)
     return tuple(told.values())
 
 
@@ -104,7 +133,7 @@ def _candidates(hearer: Hearer, near: Mapping[int, Sequence[Case]], cases: Seque
 def _facts(hearing: Hearing, hearer: Hearer, seen: Sequence[Case], matter: Matter, base_url: str) -> Facts:
     units = {case.concern.unit for case in seen}
     unit = {"unit": units.pop()} if len(units) == 1 else {}
-    page = matter.page if hearing.page == "own" or not seen else _page_of(seen)
+    page = matter.page if hearing.page == "own" or not seen else page_of(seen)
     return Facts(
         name=hearer.name,
         link=f"{base_url.rstrip('/')}{page}",
@@ -115,7 +144,7 @@ def _facts(hearing: Hearing, hearer: Hearer, seen: Sequence[Case], matter: Matte
     )
 
 
-def _page_of(seen: Sequence[Case]) -> str:
+def page_of(seen: Sequence[Case]) -> str:
     """Choose the page that shows these nominations, and that those who may see them may see."""
     if len(seen) == 1:
         return f"/nominations/{seen[0].id}"

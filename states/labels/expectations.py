@@ -48,6 +48,9 @@ _VIETNAMESE: Mapping[str, str] = {
     "each_year, because the plan runs more than one year": "each_year, vì kế hoạch thực hiện trong nhiều năm",
     "a subject type that subjects names: {known}": "một loại đối tượng có trong subjects: {known}",
     "a kind that council names in own_for or parent_for": "một loại có trong own_for hoặc parent_for của council",
+    "either pass_over or pass_at_least": "pass_over hoặc pass_at_least, chỉ một",
+    "false, because a secret vote does not show the chair's": "false, vì bỏ phiếu kín không cho biết phiếu của chủ trì",
+    "less than 1, because nobody passes with more than all": "nhỏ hơn 1, vì không ai được quá tất cả số phiếu",
     "{kind} either in own_for or in parent_for": "{kind} chỉ ở own_for hoặc chỉ ở parent_for",
     # What codes name, and papers.
     "a code that {section} describes": "một mã có trong {section}",

@@ -56,6 +56,10 @@ FINDINGS: Mapping[str, Words] = {
         "The deadline {day:day} lies outside the years {first:text}–{last:text}.",
     ),
     "deadline_absent": Words("{name:text}: kế hoạch không nêu hạn.", "{name:text}: the plan names no deadline."),
+    "last_day_unreminded": Words(
+        "Lần nhắc hạn cuối cùng là {days:text} ngày trước hạn; ngày cuối cùng không nhắc nữa.",
+        "The last reminder comes {days:text} days before a deadline; on the last day nobody is reminded.",
+    ),
     "no_dated_duty": Words(
         "Kế hoạch không nêu một thời hạn cụ thể nào.", "The plan names no day for anything that it asks for."
     ),

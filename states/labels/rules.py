@@ -24,6 +24,17 @@ SENTENCES: Mapping[str, Words] = {
         "The deadline of this round has not been announced."
         " The round opens once the plan has been amended to announce it; please watch for further guidance.",
     ),
+    "nobody_said_so": Words(
+        "Đơn vị chưa báo không có đề nghị trong hồ sơ này nên không có gì để rút lại. Đề nghị tải lại trang.",
+        "Nobody has said that this submission proposes nobody, so there is nothing to take back."
+        " Please reload the page.",
+    ),
+    "nobody_to_remind": Words(
+        "Không có đơn vị nào để nhắc: các đơn vị đã nộp hồ sơ hoặc đã báo không đề nghị, đã được nhắc hôm nay, đã hết"
+        " hạn, hoặc chưa có người nhận thư. Đề nghị xem lại danh sách đơn vị.",
+        "There is nobody to remind: the units have submitted or propose nobody, were reminded today, are past their"
+        " limit, or nobody there gets mail. Please look at the list of units again.",
+    ),
     "round_not_open": Words(
         "Đợt xét này chưa mở nhận hồ sơ. Đề nghị chờ bộ phận chủ trì mở đợt xét.",
         "This round does not take dossiers yet. Please wait until the lead office opens it.",
@@ -96,19 +107,51 @@ SENTENCES: Mapping[str, Words] = {
         "No minuted vote of the council counts for this nomination."
         " Please have the council vote on it and record the minutes.",
     ),
+    "council_had_no_quorum": Words(
+        "Số thành viên được biểu quyết về đề nghị này không đủ theo quy định[: có mặt {present:number}]"
+        "[ trên {members:number}][, cần ít nhất {needed:number}]. Đề nghị đưa ra phiên họp khác để biểu quyết lại.",
+        "Too few members who may vote on this nomination were present[: {present:number}][ of {members:number}]"
+        "[, at least {needed:number} needed]. Please bring it before another sitting.",
+    ),
     "council_did_not_pass": Words(
-        "Hội đồng không thông qua đề nghị này[: {votes_for:number} phiếu đồng ý]"
+        "Hội đồng không thông qua đề nghị này[: {votes_for:number} phiếu đồng ý][ trên {base:number}]"
         "[, cần ít nhất {votes_needed:number} phiếu]."
         " Đề nghị ghi nhận kết quả không thông qua, hoặc đưa ra phiên họp khác để biểu quyết lại.",
-        "The council did not pass this nomination[: {votes_for:number} in favour]"
+        "The council did not pass this nomination[: {votes_for:number} in favour][ of {base:number}]"
         "[, at least {votes_needed:number} needed]."
         " Please record that it was not endorsed, or bring it before another sitting.",
     ),
     "council_passed": Words(
-        "Hội đồng đã thông qua đề nghị này[: {votes_for:number} phiếu đồng ý]"
+        "Hội đồng đã thông qua đề nghị này[: {votes_for:number} phiếu đồng ý][ trên {base:number}]"
         "[, cần ít nhất {votes_needed:number} phiếu]. Đề nghị ghi nhận kết quả thông qua.",
-        "The council passed this nomination[: {votes_for:number} in favour]"
+        "The council passed this nomination[: {votes_for:number} in favour][ of {base:number}]"
         "[, at least {votes_needed:number} needed]. Please record the endorsement.",
+    ),
+    "chair_did_not_agree": Words(
+        "Đề nghị này đủ số phiếu[: {votes_for:number} phiếu đồng ý][ trên {base:number}]"
+        "[, cần ít nhất {votes_needed:number} phiếu], nhưng người chủ trì phiên họp không đồng ý nên không được thông"
+        " qua. Đề nghị ghi nhận kết quả không thông qua, hoặc đưa ra phiên họp khác để biểu quyết lại.",
+        "Enough members were in favour[: {votes_for:number}][ of {base:number}][, at least {votes_needed:number}"
+        " needed], but the presiding member was not, so it did not pass."
+        " Please record that it was not endorsed, or bring it before another sitting.",
+    ),
+    "issuers_council_has_not_voted": Words(
+        "Kế hoạch yêu cầu Hội đồng của cơ quan ban hành họp xét trước khi đề xuất; chưa có kết quả có biên bản kể từ"
+        " khi đề nghị này đủ điều kiện. Đề nghị Thư ký Hội đồng đưa vào phiên họp và lập biên bản.",
+        "The plan asks for a vote of the issuer's council before proposing; none has been minuted since this"
+        " nomination was found qualified. Please have the council vote on it and record the minutes.",
+    ),
+    "issuers_council_did_not_pass": Words(
+        "Hội đồng của cơ quan ban hành không thông qua đề nghị này[: {votes_for:number} phiếu đồng ý]"
+        "[ trên {base:number}][, cần ít nhất {votes_needed:number} phiếu]."
+        " Đề nghị ghi nhận không khen thưởng, hoặc đưa ra phiên họp khác để biểu quyết lại.",
+        "The issuer's council did not pass this nomination[: {votes_for:number} in favour][ of {base:number}]"
+        "[, at least {votes_needed:number} needed]."
+        " Please record that it is not awarded, or bring it before another sitting.",
+    ),
+    "rank_differs_from_council": Words(
+        "Hội đồng đã xếp thứ tự khác cho đề nghị này[: thứ {rank:number}]. Đề nghị ghi đúng thứ tự của Hội đồng.",
+        "The council gave this nomination another rank[: {rank:number}]. Please follow the council's order.",
     ),
     "chair_must_confirm": Words(
         "Thư ký Hội đồng cũng là người soạn đề nghị này, nên kết quả cần được Chủ tịch Hội đồng xác nhận."
@@ -188,12 +231,6 @@ SENTENCES: Mapping[str, Words] = {
         " Đề nghị kiểm tra danh sách dự họp, hoặc triệu tập lại phiên họp.",
         "The sitting had no quorum[: {present:number} present][ of {members:number} members]"
         "[, at least {needed:number} needed]. Please check the attendance, or convene the council again.",
-    ),
-    "votes_do_not_add_up": Words(
-        "Tổng số phiếu đồng ý, không đồng ý và không hợp lệ chưa bằng số thành viên có mặt"
-        "[; cần xem lại: {nominations:nominee}]. Đề nghị đối chiếu kết quả kiểm phiếu và nhập lại.",
-        "Votes for, against and invalid do not add up to the members present[; see {nominations:nominee}]."
-        " Please compare them with the count and enter them again.",
     ),
     "decision_names_nobody": Words(
         "Dự thảo quyết định chưa có tập thể, cá nhân nào. Đề nghị thêm ít nhất một trường hợp đã được đề xuất.",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from states.labels import amendments, calendar, duties, mail, requests, rules, uploads, work
+from states.labels import amendments, ballots, calendar, councils, duties, mail, requests, rules, uploads, work
 from states.labels.language import Language, Words
 from states.labels.values import Names, Reader, rendered
 from states.refusals import Refusal
@@ -12,6 +12,8 @@ from states.refusals import Refusal
 SENTENCES: Mapping[str, Words] = {
     **rules.SENTENCES,
     **amendments.SENTENCES,
+    **ballots.SENTENCES,
+    **councils.SENTENCES,
     **mail.SENTENCES,
     **work.SENTENCES,
     **duties.SENTENCES,

@@ -10,6 +10,22 @@ SENTENCES: Mapping[str, Words] = {
         "Some characters can't be printed[: {characters:text}]. Please mend the words that hold them and make the"
         " paper again.",
     ),
+    "copy_bound_elsewhere": Words(
+        "Tệp này là bản ký của biên bản một phiên họp khác."
+        " Đề nghị chọn đúng bản ký biên bản phiên họp đã xét đề nghị này.",
+        "This file is the signed copy of another sitting's minutes."
+        " Please choose the signed minutes of the sitting that voted on this.",
+    ),
+    "copy_superseded": Words(
+        "Tệp này là bản ký của biên bản trước khi điều chỉnh nên không còn dùng được."
+        " Đề nghị in biên bản đã điều chỉnh, ký lại rồi tải bản mới lên.",
+        "This file was signed before the minutes were corrected, so it counts no longer."
+        " Please print the corrected minutes, have them signed again and upload the new copy.",
+    ),
+    "copy_not_signable": Words(
+        "Bản ký của biên bản phải là tệp PDF hoặc ảnh quét JPEG, PNG. Đề nghị quét bản giấy đã ký rồi tải lên.",
+        "A signed copy is a PDF, or a scan as JPEG or PNG. Please scan the signed paper and upload that.",
+    ),
     "file_empty": Words(
         "Tệp không có nội dung. Đề nghị kiểm tra tệp trên máy rồi tải lên lại.",
         "The file is empty. Please check it on your computer and upload it again.",

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 
-from states.labels import calendar, files, lifecycles, planning, terms
+from states.labels import calendar, files, lifecycles, mails, planning, terms
 from states.labels.language import Language, Words
 
 TABLES: Mapping[str, Mapping[str, Words]] = {
     **lifecycles.STATES,
     "action": lifecycles.ACTIONS,
     "aggregate": lifecycles.AGGREGATES,
+    "job_kind": lifecycles.JOB_KINDS,
+    "mail_kind": mails.MAIL_KINDS,
+    "mail_group": mails.MAIL_GROUPS,
+    "mail_choice": mails.MAIL_CHOICES,
+    "mail_place": mails.MAIL_PLACES,
+    "mail_language": mails.MAIL_LANGUAGES,
     "role": terms.ROLES,
     "office": terms.OFFICES,
     "subject_type": terms.SUBJECT_TYPES,

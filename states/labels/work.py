@@ -131,6 +131,12 @@ _SERVICES: Mapping[str, Words] = {
         "The attendance does not match the council's members.[ Not a member: {unknown:nominee}.]"
         "[ Neither present nor absent: {missing:nominee}.] Please enter each member.",
     ),
+    "member_not_absent": Words(
+        "Chỉ ghi được lý do vắng mặt của thành viên vắng mặt[; cần xem lại: {members:nominee}]."
+        " Đề nghị bỏ lý do của những người có mặt.",
+        "Only members who were absent have a reason for it[; see {members:nominee}]."
+        " Please leave it out for those who came.",
+    ),
     "not_on_agenda": Words(
         "Kết quả kiểm phiếu chưa khớp với nội dung phiên họp.[ Không có trong nội dung: {unknown:nominee}.]"
         "[ Chưa có kết quả: {missing:nominee}.] Đề nghị nhập đúng và đủ từng đề nghị.",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,9 +17,9 @@ from api.demo.steps import at
 from states.actors import Actor, Role
 from states.nomination import State
 from states.refusals import Refused
-from tests.databases import copy_of
+from tests.databases import copy_of, opened
 from workflow.calendar import VIETNAM, local_day
-from workflow.database import Database, open_database
+from workflow.database import Database
 from workflow.models import Base
 from workflow.models.council import Council, CouncilMember
 from workflow.models.decision import Decision
@@ -64,7 +63,7 @@ class Demo:
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One demonstration on each database, which the tests only read."""
     folder = tmp_path_factory.mktemp("demo")
-    with copy_of(request.getfixturevalue(request.param), folder=folder) as url, closing(open_database(url)) as database:
+    with copy_of(request.getfixturevalue(request.param), folder=folder) as url, opened(url) as database:
         storage = FolderStorage(folder / "documents")
         making.make(database, storage, password=PASSWORD, now=MADE_AT)
         yield Demo(database, storage)

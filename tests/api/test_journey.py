@@ -32,17 +32,18 @@ def _draft(web: Web, submission: int, kind: str, name: str) -> int:
 
 def _hold_council(web: Web, named: list[int]) -> None:
     unit = web.world.organisations["unit-1"]
-    members = web.ok(SECRETARY, "GET", f"/councils/{unit}/members")["items"]
+    (council,) = web.ok(SECRETARY, "GET", "/councils")["items"]
+    members = web.ok(SECRETARY, "GET", f"/councils/{council['id']}")["members"]
     sitting = web.ok(
         SECRETARY,
         "POST",
         "/sittings",
-        {"organisation": unit, "held_at": web.clock().isoformat(), "nominations": named},
+        {"organisation": unit, "held_at": web.clock().isoformat(), "nominations": named, "method": "entered"},
     )["id"]
     web.ok(
         SECRETARY,
         "POST",
-        f"/sittings/{sitting}/actions/close",
+        f"/sittings/{sitting}/actions/enter",
         {
             "attendance": [{"member": member["id"], "present": True} for member in members],
             "votes": [{"nomination": one, "votes_for": 4, "votes_against": 1} for one in named],

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import CheckConstraint, inspect
+from sqlalchemy import CheckConstraint, TextClause, inspect, text
 
 from api.migrations import config, upgrade
+from tests import steps
+from tests.world import OPENED, World
+from workflow.counting import Count
 from workflow.database import Database
 from workflow.models.base import Base
+from workflow.queries import invariants
+from workflow.services import sittings
 
 ONE_MORE = '''"""Try something."""
 
@@ -71,6 +76,49 @@ def test_what_was_taken_back_can_be_made_again(database_url: str) -> None:
     command.downgrade(config(database_url), "0004")
     command.upgrade(config(database_url), "head")
     command.check(config(database_url))
+
+
+def test_what_councils_voted_outlives_a_step_back_and_forth(world: World) -> None:
+    submission = steps.start(world)
+    passed, failed, waiting = (steps.draft(world, submission, name=name) for name in ("Một", "Hai", "Ba"))
+    held = steps.vote(world, [passed, failed], votes={failed: Count(1, 3, 1)})
+    convened = world.database.write(
+        lambda connection: sittings.convene(
+            connection,
+            world.organisations["unit-1"],
+            held_at=OPENED,
+            place=None,
+            nominations=[waiting],
+            method="entered",
+            actor=world.actor("secretary@unit-1"),
+            now=OPENED,
+        )
+    )
+    agenda = text(
+        "SELECT agenda_item.sitting_id, nomination_id, stage, members, present, written, issued, unreturned, votes_for,"
+        " votes_against, votes_invalid, agenda_item.base, needed, passed, rank, origin, pass_part, council_rule_id"
+        " FROM agenda_item JOIN sitting_rule ON sitting_rule.id = rule_id ORDER BY nomination_id"
+    )
+    votes = text(
+        "SELECT sitting_id, nomination_id, votes_for, votes_against, votes_invalid, needed FROM vote"
+        " ORDER BY nomination_id"
+    )
+    before = _all(world, agenda)
+    settings = config(world.database.engine.url.render_as_string(hide_password=False))
+    command.downgrade(settings, "0008")
+    assert _all(world, votes) == [
+        (held, passed, 5, 0, 0, 3),
+        (held, failed, 1, 3, 1, 3),
+        (convened, waiting, 0, 0, 0, None),
+    ]
+    command.upgrade(settings, "head")
+    assert _all(world, agenda) == before
+    assert world.database.read(invariants.broken) == ()
+
+
+def _all(world: World, statement: TextClause) -> list[tuple[object, ...]]:
+    with world.database.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(statement)]
 
 
 def test_the_migrations_make_every_check(database: Database) -> None:

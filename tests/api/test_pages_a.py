@@ -103,11 +103,12 @@ def _vote_by_pages(web: Web, nomination: int) -> None:
     secretary.get("/council")
     assert LONG in secretary.text
     secretary.get("/sittings/new")
-    secretary.submit(**{"held_at-day": "1", "held_at-month": "11", "held_at-year": "2024", "time": "14:00"})
+    held = {"held_at-day": "1", "held_at-month": "11", "held_at-year": "2024", "time": "14:00"}
+    secretary.submit(**held, method="entered")
     members = web.world.members["unit-1"]
     counts = {f"for-{nomination}": "3", f"against-{nomination}": "1", f"invalid-{nomination}": "0"}
     absent = {f"reason-{members[0]}": "Đi công tác"}
-    secretary.submit("/close", present=[str(one) for one in members[1:]], **counts, **absent)
+    secretary.submit("/enter", present=[str(one) for one in members[1:]], **counts, **absent)
     assert secretary.page.status_code == 200
     assert "Đi công tác" in secretary.text
     secretary.submit("/minute")
@@ -391,15 +392,16 @@ def test_counts_that_do_not_add_up_come_back_with_the_nominee_marked(web: Web) -
     secretary.submit(**{"held_at-day": "2", "held_at-month": "11", "held_at-year": "2024", "time": "25:00"})
     assert secretary.page.status_code == 422
     assert 'href="#time"' in secretary.page.text
-    secretary.submit(**{"held_at-day": "2", "held_at-month": "11", "held_at-year": "2024", "time": "7g30"})
+    held = {"held_at-day": "2", "held_at-month": "11", "held_at-year": "2024", "time": "7g30"}
+    secretary.submit(**held, method="entered")
     members = [str(one) for one in web.world.members["unit-1"]]
-    secretary.submit("/close", present=members, **{f"for-{nomination}": "4", f"against-{nomination}": "0"})
+    secretary.submit("/enter", present=members, **{f"for-{nomination}": "4", f"against-{nomination}": "0"})
     assert secretary.page.status_code == 422
     assert f'href="#for-{nomination}"' in secretary.page.text
     assert "Lê Thị An" in secretary.text
-    secretary.submit("/close", present=members[:3], **{f"for-{nomination}": "3"})
+    secretary.submit("/enter", present=members[:3], **{f"for-{nomination}": "3"})
     assert "cần ít nhất 4" in secretary.text
-    secretary.submit("/close", present=members, **{f"for-{nomination}": "2", f"against-{nomination}": "3"})
+    secretary.submit("/enter", present=members, **{f"for-{nomination}": "2", f"against-{nomination}": "3"})
     assert secretary.page.status_code == 200
     secretary.submit("/minute")
     secretary.submit("/endorse", results=str(nomination))

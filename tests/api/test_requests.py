@@ -56,13 +56,17 @@ ASKING_THEMSELVES = {
     ("/nominations/{nomination_id}/documents/{item}", "POST"),
     ("/obligations/{obligation_id}/documents", "POST"),
     ("/obligations/{obligation_id}/commitment/paper", "POST"),
+    ("/sittings/{sitting_id}/copy", "POST"),
 }
 """Pages that look at the session in their own order: before a file is read, or to answer a script."""
 
 
 @pytest.mark.parametrize(
     "path",
-    [path.format(nomination_id=1, submission_id=1, obligation_id=1, item="x") for path, _ in sorted(ASKING_THEMSELVES)],
+    [
+        path.format(nomination_id=1, submission_id=1, obligation_id=1, sitting_id=1, item="x")
+        for path, _ in sorted(ASKING_THEMSELVES)
+    ],
 )
 def test_pages_that_ask_themselves_who_is_calling_do_so(web: Web, path: str) -> None:
     headers = {"Sec-Fetch-Site": "same-origin"}
@@ -88,6 +92,9 @@ def test_every_route_but_those_for_everybody_asks_who_is_calling(web: Web) -> No
         ("/sign-in", "GET"),
         ("/sign-in", "POST"),
         ("/language", "POST"),
+        ("/calendar/feed/{token}.ics", "GET"),
+        ("/unsubscribe/{token}", "GET"),
+        ("/unsubscribe/{token}", "POST"),
     }
 
 

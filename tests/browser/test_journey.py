@@ -1,4 +1,4 @@
-"""Do the whole job in Chromium: wide and narrow, in both languages, with JavaScript and without."""
+"""Do the whole job in Chromium: on a telephone in English, and without JavaScript; the rest while axe-core looks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,8 +23,8 @@ def fits(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("language", "width", "how"),
-    [("vi", 1280, {}), ("en", 360, {}), ("vi", 1280, WITHOUT_SCRIPT)],
-    ids=["wide in Vietnamese", "narrow in English", "without JavaScript"],
+    [("en", 360, {}), ("vi", 1280, WITHOUT_SCRIPT)],
+    ids=["narrow in English", "without JavaScript"],
 )
 def test_the_job_is_done_in_a_browser_and_nothing_complains(
     stage: Stage, language: str, width: int, how: Mapping[str, Any]

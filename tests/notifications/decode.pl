@@ -30,19 +30,21 @@ sub content {
     return $body;
 }
 
+sub parts {
+    my ($raw, $body) = @_;
+    my ($type) = $raw->{'content-type'} =~ /^([^;]+)/;
+    return [$type, content($raw, $body)] unless $type =~ /^multipart\//;
+    my ($boundary) = $raw->{'content-type'} =~ /boundary="([^"]+)"/;
+    my @pieces = split /(?:^|\r\n)--\Q$boundary\E(?:--)?(?:\r\n|$)/, $body;
+    shift @pieces;
+    return map { my ($inner, undef, $text) = entity($_); parts($inner, $text) } @pieces;
+}
+
 my $json = JSON::PP->new->ascii->canonical;
 for my $path (@ARGV) {
     open my $file, '<:raw', $path or die "$path: $!";
     my ($raw, $names, $body) = entity(do { local $/; <$file> });
-    my ($boundary) = $raw->{'content-type'} =~ /boundary="([^"]+)"/;
-    my @pieces = split /(?:^|\r\n)--\Q$boundary\E(?:--)?(?:\r\n|$)/, $body;
-    shift @pieces;
-    my @parts;
-    for my $piece (@pieces) {
-        my ($inner, undef, $text) = entity($piece);
-        my ($type) = $inner->{'content-type'} =~ /^([^;]+)/;
-        push @parts, [$type, content($inner, $text)];
-    }
+    my @parts = parts($raw, $body);
     my %shown = map { $_ => decode('MIME-Header', $raw->{$_}) } keys %$raw;
     print $json->encode({raw => $raw, names => $names, headers => \%shown, parts => \@parts}), "\n";
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from notifications import relay
 from notifications.compose import Sender
@@ -40,6 +40,9 @@ class RecordingMailer:
     def alive(self) -> bool:
         """It never hangs up."""
         return True
+
+    async def check(self) -> None:
+        """Be there."""
 
     async def announce(self, envelope: Envelope) -> None:
         """Accept everybody."""
@@ -103,6 +106,20 @@ def forget(world: World) -> None:
 def speak(world: World, language: str) -> None:
     """Let everybody read mail in one language."""
     world.database.write(lambda connection: connection.execute(update(Account).values(language=language)))
+
+
+def queue_many(world: World, count: int) -> None:
+    """Queue plain messages about nothing, each to an address of its own, all to one officer's account."""
+    (pattern,) = queue_some(world, 1)
+    values = {**pattern._asdict(), "entry_id": None}
+    del values["id"]
+    rows = [{**values, "address": f"reader-{number}@thidua.example"} for number in range(count)]
+
+    def work(connection: Connection) -> None:
+        connection.execute(delete(Message).where(Message.id == pattern.id))
+        connection.execute(insert(Message), rows)
+
+    world.database.write(work)
 
 
 def queue_some(world: World, count: int) -> list[Any]:

@@ -11,6 +11,8 @@ from sqlalchemy import update
 from notifications import outbox
 from notifications.delivery import deliver
 from notifications.mailer import Security, SmtpMailer
+from notifications.reconciling import Reconciled, reconcile
+from states.message import Action
 from tests.notifications.mail import (
     SENDER,
     RecordingMailer,
@@ -214,9 +216,9 @@ def test_whoever_comes_after_his_lease_sends_nothing(world: World) -> None:
     queue_some(world, 1)
     after = later(OPENED, minutes=11)
     (slow,) = world.database.write(lambda connection: outbox.claim(connection, now=OPENED, limit=1))
-    assert not world.database.write(lambda connection: outbox.begin(connection, slow, now=after))
+    assert not world.database.write(lambda connection: outbox.begin(connection, [slow], now=after))
     assert send(world.database, RecordingMailer(), now=after) == 1
-    assert not world.database.write(lambda connection: outbox.begin(connection, slow, now=OPENED))
+    assert not world.database.write(lambda connection: outbox.begin(connection, [slow], now=OPENED))
     assert states(world.database) == ["sent"]
 
 
@@ -224,10 +226,11 @@ def test_an_answer_that_comes_after_the_lease_still_counts(world: World) -> None
     queue_some(world, 1)
     after = later(OPENED, minutes=11)
     (slow,) = world.database.write(lambda connection: outbox.claim(connection, now=OPENED, limit=1))
-    world.database.write(lambda connection: outbox.begin(connection, slow, now=OPENED))
+    world.database.write(lambda connection: outbox.begin(connection, [slow], now=OPENED))
     assert send(world.database, RecordingMailer(), now=after) == 0
     assert states(world.database) == ["uncertain"]
-    assert world.database.write(lambda connection: outbox.accept(connection, slow, "250 ok", now=after))
+    answer = outbox.Answer(slow, Action.ACCEPT, "250 ok")
+    assert world.database.write(lambda connection: outbox.settle(connection, [answer], now=after)) == {slow.letter.id}
     assert states(world.database) == ["sent"]
 
 
@@ -259,13 +262,13 @@ def test_a_log_says_nothing_of_what_became_uncertain_after_it_was_read(world: Wo
     with serving(Post({"DOT": DROP})) as post:
         send(world.database, mailer_to(post))
     read_before = later(OPENED, hours=-1)
-    assert settle(world.database, post, as_of=read_before) == outbox.Reconciled(sent=0, queued=0)
+    assert settle(world.database, Post(), as_of=read_before) == Reconciled(sent=0, queued=0)
     assert states(world.database) == ["uncertain"]
-    assert settle(world.database, post) == outbox.Reconciled(sent=1, queued=0)
+    assert settle(world.database, post) == Reconciled(sent=1, queued=0)
 
 
-def settle(database: Database, post: Post, *, as_of: datetime | None = None) -> outbox.Reconciled:
+def settle(database: Database, post: Post, *, as_of: datetime | None = None) -> Reconciled:
     """Reconcile with what a post has taken, long after."""
     known = [found[1].decode() for mail in post.taken if (found := MESSAGE_ID.search(mail.content))]
     now = later(OPENED, hours=1)
-    return database.write(lambda connection: outbox.reconcile(connection, known, as_of=as_of or now, now=now))
+    return database.write(lambda connection: reconcile(connection, known, as_of=as_of or now, now=now))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from notifications import outbox
+from notifications.reconciling import Reconciled, reconcile
 from tests import steps
 from tests.notifications import loop
 from tests.notifications.mail import forget, messages, states, waiting
@@ -56,17 +56,17 @@ class House:
             loop.hand_in(self.world.database, submission, now=now)
         loop.tell_and_send(self.world.database, self.post.port, now=now)
 
-    def reconcile(self, *, now: datetime) -> outbox.Reconciled:
+    def reconcile(self, *, now: datetime) -> Reconciled:
         """Settle what is uncertain by what the post has taken."""
         known = [found[1].decode() for mail in self.post.taken if (found := MESSAGE_ID.search(mail.content))]
-        return self.world.database.write(lambda connection: outbox.reconcile(connection, known, as_of=now, now=now))
+        return self.world.database.write(lambda connection: reconcile(connection, known, as_of=now, now=now))
 
     def submitted(self) -> int:
         """Count what the journal says was handed in."""
         count = select(func.count()).where(JournalEntry.aggregate == "submission", JournalEntry.action == "submit")
         return self.world.database.read(lambda connection: connection.execute(count).scalar_one())
 
-    def recover(self, *, now: datetime) -> outbox.Reconciled:
+    def recover(self, *, now: datetime) -> Reconciled:
         """Start again when the leases are over, reconcile, and send what was lost."""
         self.finish(now=later(now, hours=1))
         settled = self.reconcile(now=later(now, hours=1))
@@ -104,7 +104,7 @@ def test_killed_between_the_change_and_the_mail(house: House) -> None:
     assert [process.stdout.readline() for _ in UNITS] == ["changed\n"] * len(UNITS)
     hang_up(process)
     assert (house.submitted(), messages(house.world.database)) == (len(UNITS), [])
-    assert house.recover(now=OPENED) == outbox.Reconciled(sent=0, queued=0)
+    assert house.recover(now=OPENED) == Reconciled(sent=0, queued=0)
     assert_all_was_told_once(house)
 
 
@@ -123,7 +123,7 @@ def test_killed_at_a_step_of_the_delivery(house: House, step: str, had: int, lac
     processes.append(killed)
     killed.communicate(timeout=SECONDS)
     assert killed.returncode == -signal.SIGKILL
-    assert house.recover(now=OPENED) == outbox.Reconciled(sent=had, queued=lacked)
+    assert house.recover(now=OPENED) == Reconciled(sent=had, queued=lacked)
     assert_all_was_told_once(house)
 
 

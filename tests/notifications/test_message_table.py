@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from states.actors import Actor, Grant, Role
-from states.message import GIVE_UP_AFTER, MESSAGE, Action, MessageFacts, State
+from states.message import GIVE_UP_AFTER, LONGEST_PAUSE, MESSAGE, Action, MessageFacts, State
 from tests.world import OPENED, later
 
 QUEUED = MessageFacts(
@@ -24,6 +24,8 @@ IN_DATA = replace(CLAIMED, state=State.IN_DATA)
 
 LEADS: dict[State, dict[Action, State]] = {
     State.QUEUED: {
+        Action.RETRY: State.QUEUED,
+        Action.CALL_OFF: State.CANCELLED,
         Action.CLAIM: State.QUEUED,
         Action.SUPPRESS: State.SUPPRESSED,
         Action.BEGIN: State.IN_DATA,
@@ -42,10 +44,17 @@ LEADS: dict[State, dict[Action, State]] = {
         Action.FAIL: State.FAILED,
         Action.FIND: State.SENT,
         Action.REQUEUE: State.QUEUED,
+        Action.CALL_OFF: State.CANCELLED,
+        Action.RESEND: State.UNCERTAIN,
     },
-    State.SENT: {},
-    State.FAILED: {},
-    State.SUPPRESSED: {},
+    State.SENT: {Action.RESEND: State.SENT},
+    State.FAILED: {
+        Action.RETRY: State.QUEUED,
+        Action.CALL_OFF: State.CANCELLED,
+        Action.RESEND: State.FAILED,
+    },
+    State.SUPPRESSED: {Action.RETRY: State.QUEUED, Action.RESEND: State.SUPPRESSED},
+    State.CANCELLED: {Action.RETRY: State.QUEUED, Action.RESEND: State.CANCELLED},
 }
 
 
@@ -73,6 +82,14 @@ def test_a_message_is_claimed_when_it_is_due_and_free() -> None:
 def test_only_what_nobody_may_read_is_suppressed() -> None:
     assert refusals(Action.SUPPRESS, replace(QUEUED, recipient_enabled=False)) == []
     assert refusals(Action.SUPPRESS, QUEUED) == ["account_enabled"]
+    blocked = replace(QUEUED, address_suppressed=True)
+    assert refusals(Action.SUPPRESS, blocked) == []
+    assert refusals(Action.CLAIM, blocked) == ["address_suppressed"]
+
+
+def test_a_clock_that_was_set_back_makes_no_message_wait_longer_than_the_longest_pause() -> None:
+    assert refusals(Action.CLAIM, replace(QUEUED, next_try_at=OPENED + LONGEST_PAUSE)) == ["message_not_due"]
+    assert refusals(Action.CLAIM, replace(QUEUED, next_try_at=later(OPENED, days=30))) == []
 
 
 def test_a_text_goes_out_under_its_own_lease_only() -> None:
@@ -99,6 +116,19 @@ def test_patience_ends_two_days_after_the_first_attempt() -> None:
     assert refusals(Action.POSTPONE, replace(IN_DATA, now=OPENED + GIVE_UP_AFTER)) == ["tried_long_enough"]
 
 
-def test_people_do_not_move_messages() -> None:
+def test_those_who_run_the_installation_deliver_nothing_and_only_they_act_by_hand() -> None:
     administrator = Actor(1, 1, frozenset({Grant(Role.ADMINISTRATOR, 1, 1)}))
     assert refusals(Action.CLAIM, replace(QUEUED, actor=administrator)) == ["not_permitted"]
+    failed = replace(QUEUED, state=State.FAILED)
+    for action in (Action.RETRY, Action.CALL_OFF, Action.RESEND):
+        assert refusals(action, failed) == ["not_permitted"]
+        assert refusals(action, replace(failed, actor=administrator)) == []
+
+
+def test_what_somebody_sends_just_now_is_left_to_him_and_what_cannot_arrive_is_not_tried_again() -> None:
+    administrator = Actor(1, 1, frozenset({Grant(Role.ADMINISTRATOR, 1, 1)}))
+    claimed = replace(CLAIMED, actor=administrator)
+    assert refusals(Action.RETRY, claimed) == refusals(Action.CALL_OFF, claimed) == ["message_leased"]
+    lost = replace(QUEUED, actor=administrator, state=State.SUPPRESSED)
+    assert refusals(Action.RETRY, replace(lost, recipient_enabled=False)) == ["account_disabled"]
+    assert refusals(Action.RETRY, replace(lost, address_suppressed=True)) == ["address_suppressed"]

@@ -77,8 +77,10 @@ def journalled() -> frozenset[str]:
         for keyword in call.keywords
         if keyword.arg == "action"
     ]
-    # `submissions.record(connection, submission, action, …)` and `advancing.begin(…, new_id, action, …)`.
+    # `submissions.record(connection, submission, action, …)`, `advancing.begin(…, new_id, action, …)`, and for messages
+    # `_record(connection, aggregate, id, action, …)`.
     wanted += [_texts(one, scope) for _, call, scope in _calls("record", "begin") for one in call.args[2:4]]
+    wanted += [_texts(one, scope) for _, call, scope in _calls("_record") for one in call.args[3:4]]
     return frozenset(code for codes in wanted for code in codes or ())
 
 

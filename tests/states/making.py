@@ -83,6 +83,9 @@ _ROUND = RoundRow(
     plan_version=5,
     offices=OFFICES,
 )
+_PASSED = CouncilResult(
+    voted=True, passed=True, votes_for=5, votes_needed=4, base=7, present=6, members=7, quorum=5, chair_confirmed=False
+)
 _FACTS = NominationFacts(
     actor=Actor(account=None, person=None, grants=frozenset()),
     now=NOW,
@@ -101,7 +104,8 @@ _FACTS = NominationFacts(
         rating_least="good",
         rating_enough=True,
     ),
-    council=CouncilResult(passed=True, votes_for=5, votes_needed=4, chair_confirmed=False),
+    council=_PASSED,
+    proposal=_PASSED,
     review=Review(unticked=()),
     quota=(Place(counter=1, places=10, used=3, hard=True),),
     ranking=Ranking(contenders=4, places=10),
@@ -192,18 +196,25 @@ def round_facts(**changes: Any) -> RoundFacts:
 
 
 def sitting_facts(**changes: Any) -> SittingFacts:
-    """Make facts of a convened sitting that was held, with a quorum and votes that add up."""
+    """Make facts of a sitting convened for votes on screen two hours ago, with a quorum, before any ballot."""
     made = SittingFacts(
         actor=_NOBODY,
         now=NOW,
         state="convened",
+        method="screen",
         organisation=UNIT,
         held_at=NOW - timedelta(hours=2),
+        held_on=NOW.date(),
+        today=NOW.date(),
         members=7,
         present=5,
         quorum=5,
-        unbalanced=(),
-        chair_confirmed=False,
+        presiding_there=True,
+        clerk_there=True,
+        presides=False,
+        ballots_cast=False,
+        ties=(),
+        relying=(),
     )
     return replace(made, **changes)
 

@@ -6,7 +6,7 @@ import pytest
 
 from states import asks
 from states.asks import LONGEST_TEXT, NOT_AWARDED_BECAUSE, Answers, FlaggedItem
-from states.facts import NominationFacts
+from states.facts import CouncilResult, Kind, NominationFacts
 from states.lifecycle import Ask
 from states.nomination import MOVES
 from states.refusals import Refusal
@@ -15,8 +15,10 @@ from tests.states.making import NOW, answers, facts, row, with_kinds
 Case = tuple[Ask[Answers, NominationFacts], Answers, NominationFacts, Refusal | None]
 
 NOTHING = Answers()
-DRAFT = with_kinds(facts())
-RANKED = with_kinds(facts(row=row(rank=4)))
+DRAFT = with_kinds(facts(proposal=None), Kind.PROPOSAL)
+RANKED = with_kinds(facts(proposal=None, row=row(rank=4)), Kind.PROPOSAL)
+SECOND = with_kinds(facts(proposal=CouncilResult(voted=True, passed=True, rank=2), row=row(rank=4)), Kind.PROPOSAL)
+SECOND_REFUSED = Refusal("rank_differs_from_council", {"field": "rank", "rank": 2})
 RETURNED = with_kinds(facts(row=row("returned", flagged=frozenset({"achievement_report", "council_minutes"}))))
 OPEN = ["achievement_report", "council_minutes"]
 MOMENT = timedelta(microseconds=1)
@@ -81,6 +83,10 @@ CASES: tuple[Case, ...] = (
     (asks.RANK, NOTHING, RANKED, required("rank")),
     (asks.RANK_UNLESS_RANKED, NOTHING, RANKED, None),
     (asks.RANK_UNLESS_RANKED, NOTHING, DRAFT, required("rank")),
+    (asks.RANK, answers(rank=2), SECOND, None),
+    (asks.RANK, answers(rank=1), SECOND, SECOND_REFUSED),
+    (asks.RANK_UNLESS_RANKED, NOTHING, SECOND, SECOND_REFUSED),
+    (asks.RANK_UNLESS_RANKED, answers(rank=2), SECOND, None),
     (asks.RANK, answers(rank=0), RANKED, Refusal("field_too_small", {"field": "rank", "least": 1})),
     (asks.INCOMING_NUMBER, answers(incoming_number="15/SYT"), DRAFT, None),
     (asks.INCOMING_NUMBER, NOTHING, DRAFT, required("incoming_number")),

@@ -40,6 +40,7 @@ def test_a_matrix_has_a_row_for_each_action_and_a_column_for_each_role() -> None
         "| `decide` | `closed` | `closed` | `decided` | `settled` |  |",
         "| `amend` | `planned`, `open`, `closed` |  | – |  |  |",
         "| `recount` | `open`, `closed` |  | – | `staff_counted` |  |",
+        "| `remind` | `open`, `closed` |  | – | `announced` |  |",
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from states import guards
+from states import asks, guards, voting
 from states.actors import Role
 from states.facts import (
     AwardDecision,
@@ -59,7 +59,18 @@ def with_subject(**changes: Any) -> NominationFacts:
 
 
 def with_vote(*, passed: bool | None, **changes: Any) -> NominationFacts:
-    return facts(council=CouncilResult(passed=passed, votes_for=3, votes_needed=4, chair_confirmed=False), **changes)
+    return facts(council=counted(passed=passed), **changes)
+
+
+def with_proposal(proposal: CouncilResult | None) -> NominationFacts:
+    return facts(proposal=proposal)
+
+
+def counted(*, passed: bool | None, votes_for: int = 3) -> CouncilResult:
+    """Make a minuted vote of 7 members, 5 of them present, of whom 4 have to be in favour."""
+    return CouncilResult(
+        voted=True, passed=passed, votes_for=votes_for, votes_needed=4, base=7, present=5, members=7, quorum=6
+    )
 
 
 def with_decision(**changes: Any) -> NominationFacts:
@@ -72,6 +83,7 @@ def by_person(person: int | None, **changes: Any) -> NominationFacts:
 
 LATE = refused("deadline_passed", limit=CUTOFF, received_at=AFTERWARDS)
 FLAGGING = round_row(late_is_refused=False)
+NO_QUORUM = refused("council_had_no_quorum", present=5, members=7, needed=6)
 TEXT, PAPER = frozenset({"nomination"}), frozenset({"achievement_report"})
 
 CASES: tuple[Case, ...] = (
@@ -159,22 +171,43 @@ CASES: tuple[Case, ...] = (
         with_subject(rating="completed", rating_enough=False),
         refused("rating_too_low", rating="completed", least="good"),
     ),
-    (guards.council_passed, with_vote(passed=True), None),
-    (guards.council_passed, with_vote(passed=None), refused("council_has_not_voted")),
+    (voting.council_passed, with_vote(passed=True), None),
+    (voting.council_passed, facts(council=CouncilResult()), refused("council_has_not_voted")),
+    (voting.council_passed, with_vote(passed=None), NO_QUORUM),
     (
-        guards.council_passed,
+        voting.council_passed,
         with_vote(passed=False),
-        refused("council_did_not_pass", votes_for=3, votes_needed=4),
+        refused("council_did_not_pass", votes_for=3, base=7, votes_needed=4),
     ),
-    (guards.council_did_not_pass, with_vote(passed=False), None),
-    (guards.council_did_not_pass, with_vote(passed=None), refused("council_has_not_voted")),
-    (guards.council_did_not_pass, with_vote(passed=True), refused("council_passed", votes_for=3, votes_needed=4)),
-    (guards.council_stands, with_vote(passed=True), None),
-    (guards.council_stands, with_vote(passed=None), refused("council_has_not_voted")),
-    (guards.council_stands, with_vote(passed=None, row=row(on_paper=True)), None),
-    (guards.chair_confirmed, by_person(SOMEBODY), None),
-    (guards.chair_confirmed, by_person(DRAFTER), refused("chair_must_confirm")),
-    (guards.chair_confirmed, by_person(DRAFTER, council=replace(IN_ORDER.council, chair_confirmed=True)), None),
+    (
+        voting.council_passed,
+        facts(council=counted(passed=False, votes_for=4)),
+        refused("chair_did_not_agree", votes_for=4, base=7, votes_needed=4),
+    ),
+    (voting.council_did_not_pass, with_vote(passed=False), None),
+    (voting.council_did_not_pass, facts(council=CouncilResult()), refused("council_has_not_voted")),
+    (voting.council_did_not_pass, with_vote(passed=None), NO_QUORUM),
+    (
+        voting.council_did_not_pass,
+        with_vote(passed=True),
+        refused("council_passed", votes_for=3, base=7, votes_needed=4),
+    ),
+    (voting.council_stands, with_vote(passed=True), None),
+    (voting.council_stands, facts(council=CouncilResult()), refused("council_has_not_voted")),
+    (voting.council_stands, facts(council=CouncilResult(), row=row(on_paper=True)), None),
+    (voting.proposal_passed, with_proposal(None), None),
+    (voting.proposal_passed, with_proposal(counted(passed=True)), None),
+    (voting.proposal_passed, with_proposal(CouncilResult()), refused("issuers_council_has_not_voted")),
+    (voting.proposal_passed, with_proposal(counted(passed=None)), NO_QUORUM),
+    (
+        voting.proposal_passed,
+        with_proposal(counted(passed=False)),
+        refused("issuers_council_did_not_pass", votes_for=3, base=7, votes_needed=4),
+    ),
+    (voting.chair_confirmed, by_person(SOMEBODY), None),
+    (voting.chair_confirmed, by_person(DRAFTER), refused("chair_must_confirm")),
+    (voting.chair_confirmed, by_person(DRAFTER, council=replace(IN_ORDER.council, chair_confirmed=True)), None),
+    (voting.chair_confirmed, by_person(DRAFTER, council=replace(IN_ORDER.council, chair_confirms=False)), None),
     (guards.everything_ticked, IN_ORDER, None),
     (
         guards.everything_ticked,
@@ -282,7 +315,8 @@ def test_every_rule_of_the_table_says_what_it_needs() -> None:
 
 def test_what_an_action_needs_is_what_its_rules_need() -> None:
     for move in MOVES:
-        assert needs(move.action) == {kind for guard in move.guards for kind in guards.NEEDS[guard]}
+        asked = {kind for ask in move.asks for kind in asks.NEEDS.get(ask, ())}
+        assert needs(move.action) == asked | {kind for guard in move.guards for kind in guards.NEEDS[guard]}
     assert set(Kind) == ALL_NEEDS
     assert set(Kind) <= {field.name for field in fields(NominationFacts)}
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from states import decision, message, nomination, obligation, round, sitting  # noqa: A004 - a module of ours.
+from states import decision, job, message, nomination, obligation, round, sitting  # noqa: A004 - a module of ours.
 from states.actors import Role
 from states.diagram import LIFECYCLES
+from states.job import JobFacts
 from states.lifecycle import Ask, Lifecycle, Move, Offer, Verdict
 from states.refusals import Refusal
 from tests.states.making import (
+    NOW,
     answers,
     decision_facts,
     facts,
@@ -31,9 +33,10 @@ MADE: dict[str, Callable[[str], Any]] = {
     "sitting": lambda state: sitting_facts(state=state),
     "decision": lambda state: decision_facts(state=state),
     "obligation": lambda state: obligation_facts(state=state),
-    "message": lambda state: message_facts(state=state, actor=holding(Role.ADMINISTRATOR)),
+    "message": lambda state: message_facts(state=state, actor=holding(Role.REVIEWER)),
+    "job": lambda state: JobFacts(now=NOW, state=state, attempts=0, actor=holding(Role.REVIEWER)),
 }
-MODULES = (nomination, round, sitting, decision, obligation, message)
+MODULES = (nomination, round, sitting, decision, obligation, message, job)
 TABLES = list(zip(LIFECYCLES, MODULES, strict=True))
 ATTEMPTS = [
     (lifecycle, state, action) for lifecycle, module in TABLES for state, action in product(module.State, module.Action)

@@ -52,8 +52,8 @@ AGAIN = {"attempts": 3, "claimed_as": 2, "lease_until": LATER}
         ("requeue", message_facts(state="uncertain"), Verdict("queued")),
         (
             "find",
-            message_facts(state="uncertain", actor=holding(Role.ADMINISTRATOR)),
-            refused("not_permitted", roles=(Role.CLOCK,)),
+            message_facts(state="uncertain", actor=holding(Role.REVIEWER)),
+            refused("not_permitted", roles=(Role.CLOCK, Role.ADMINISTRATOR)),
         ),
         (
             "claim",

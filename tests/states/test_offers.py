@@ -78,6 +78,16 @@ rounds: st.SearchStrategy[RoundRow] = st.builds(
     round_row, state=st.sampled_from(RoundState), cutoff=limits, late_is_refused=st.booleans()
 )
 places = st.builds(Place, st.just(1), places=st.integers(0, 3), used=st.integers(0, 3), hard=st.booleans())
+results = st.builds(
+    CouncilResult,
+    voted=st.booleans(),
+    passed=st.none() | st.booleans(),
+    votes_for=st.integers(0, 7),
+    votes_needed=st.integers(0, 7),
+    chair_confirmed=st.booleans(),
+    chair_confirms=st.booleans(),
+    rank=st.none() | st.integers(1, 3),
+)
 happy_facts = st.builds(facts, actor=actors, now=instants, row=rows, round=rounds)
 any_facts: st.SearchStrategy[NominationFacts] = st.builds(
     facts,
@@ -98,13 +108,8 @@ any_facts: st.SearchStrategy[NominationFacts] = st.builds(
         rating_least=st.just("good"),
         rating_enough=st.booleans(),
     ),
-    council=st.builds(
-        CouncilResult,
-        passed=st.none() | st.booleans(),
-        votes_for=st.integers(0, 7),
-        votes_needed=st.integers(0, 7),
-        chair_confirmed=st.booleans(),
-    ),
+    council=results,
+    proposal=st.none() | results,
     review=st.builds(Review, codes),
     quota=st.lists(places, max_size=2).map(tuple),
     ranking=st.builds(Ranking, st.integers(0, 3), st.none() | st.integers(0, 3)),
@@ -123,7 +128,8 @@ def valid_answers(known: NominationFacts) -> Answers:
     """Answer everything well; of a returned nomination the item that is replaced is one that was flagged."""
     papers = sorted(known.row.flagged - {WHOLE_NOMINATION})
     reopened = papers[0] if known.state == State.RETURNED and papers else "achievement_report"
-    return answers(item=reopened, due_limit=known.now + timedelta(days=1), incoming_at=known.now)
+    order = known.proposal.rank if known.proposal else None
+    return answers(rank=order or 1, item=reopened, due_limit=known.now + timedelta(days=1), incoming_at=known.now)
 
 
 @given(known=any_facts | happy_facts)
@@ -208,7 +214,7 @@ def test_all_that_a_submission_lacks_is_told_at_once() -> None:
         now=CUTOFF,
         dossier=Dossier(("achievement_report",), ("council_minutes",), (1001,), (1002,), ()),
         subject=replace(facts().subject, kind_allowed=False, category_allowed=False, rating_enough=False),
-        council=replace(facts().council, passed=None),
+        council=CouncilResult(),
     )
     assert [refusal.code for refusal in NOMINATION.decide(Action.SUBMIT, known, answers()).refusals] == [
         "deadline_passed",

@@ -37,6 +37,14 @@ PLANNER, DECIDER = holding(Role.PLAN_OFFICER), holding(Role.DECIDER)
         ),
         ("recount", round_facts(actor=PLANNER, state="open"), Verdict("open")),
         ("recount", round_facts(actor=CLOCK, state="open"), refused("not_permitted", roles=(Role.PLAN_OFFICER,))),
+        ("remind", round_facts(actor=PLANNER, state="closed"), Verdict("closed")),
+        ("remind", round_facts(actor=DECIDER, state="open"), refused("not_permitted", roles=(Role.PLAN_OFFICER,))),
+        ("remind", round_facts(actor=PLANNER, state="open", cutoff=None), refused("to_be_announced")),
+        (
+            "remind",
+            round_facts(actor=PLANNER, state="decided"),
+            refused("wrong_state", lifecycle="round", action="remind", state="decided"),
+        ),
         ("amend", round_facts(actor=PLANNER), Verdict("planned")),
         ("amend", round_facts(actor=CLOCK, state="closed"), refused("not_permitted", roles=(Role.PLAN_OFFICER,))),
         (

@@ -5,16 +5,21 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
+from api.jobs.kinds import KINDS as KINDS_OF_JOBS
+from notifications.compose import KINDS as KINDS_OF_MAIL
+from notifications.compose.rendering import PLACES
 from states.actors import Role
 from states.asks import NOT_AWARDED_BECAUSE, WHOLE_NOMINATION
 from states.diagram import LIFECYCLES
 from states.facts import Office
+from states.hearing import GROUPS, Choice
 from states.labels import LANGUAGES, Language, word
 from states.labels.sentences import SENTENCES
 from states.labels.words import TABLES, find_word
 from states.nomination import MOVES
 from states.obligation import OBLIGATION
 from tests.states.codes import journalled, refusals, statuses
+from workflow import pausing
 from workflow.calendar import DayKind
 from workflow.intake.kinds import OLE, UNKNOWN, ZIP, Kind
 from workflow.models.calendar import CHANGES
@@ -35,11 +40,20 @@ from workflow.plans.terms import (
     ShareBase,
     StaffCategory,
 )
-from workflow.services import clusters, plans, targets
+from workflow.services import clusters, councils, messages, plans, targets, wordings
 from workflow.services.submissions import AGGREGATE
 from workflow.targets import Progress
 
-OWED = {clusters.AGGREGATE, targets.AGGREGATE, targets.EXEMPTION}
+OWED = {
+    messages.SUPPRESSION,
+    pausing.AGGREGATE,
+    wordings.AGGREGATE,
+    clusters.AGGREGATE,
+    councils.AGGREGATE,
+    councils.RULE,
+    targets.AGGREGATE,
+    targets.EXEMPTION,
+}
 REPORT_PARTS = {"text", "files", "signatures", "expected", "changes"}
 """What a report may lack beside values of targets, as `facts.obligations` names it."""
 
@@ -76,6 +90,12 @@ COMPLETE: Mapping[str, Iterable[str]] = {
     "plan_office": set(OfficeName) - set(Office),
     "target_state": Progress,
     "report_part": REPORT_PARTS,
+    "job_kind": KINDS_OF_JOBS,
+    "mail_kind": KINDS_OF_MAIL,
+    "mail_place": PLACES,
+    "mail_language": LANGUAGES,
+    "mail_group": GROUPS,
+    "mail_choice": Choice,
 }
 """Kinds of words whose codes are known elsewhere, and those codes."""
 
@@ -142,7 +162,9 @@ def test_a_refusal_whose_code_cannot_be_read_is_one_that_is_passed_on() -> None:
         "Refusal(error.code, error.detail)",
         "Refusal(error.code, {**error.detail, 'field': _FILE})",
         "Refusal(one['code'], one['detail'])",
-        "Refusal(refusal.code, {'nominations': [one], 'field': f'for-{one}'})",
+        "Refusal(refusal.code, {**refusal.detail, 'field': f'for-{one}'})",
+        "Refusal(refusal.code, {**refusal.detail, 'field': f'score-{one}'})",
+        "Refusal(refusal.code, {**refusal.detail, 'members': named})",
         "Refusal(refusal['code'], refusal['detail'])",
     }
 

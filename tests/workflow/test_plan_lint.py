@@ -245,6 +245,11 @@ BROKEN: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("deadline_outside_period", {"obligations.0.deadline.day": "2028-06-30"}, "obligations.0.deadline"),
     ("deadline_absent", {"obligations.0.deadline": None}, "obligations.0"),
     ("no_dated_duty", {"obligations": []}, ""),
+    (
+        "last_day_unreminded",
+        {"reminders": {"days_before": [14, 3], "source": "5"}},
+        "reminders.days_before",
+    ),
     ("to_be_announced", {"funding": {"rule": "to_be_announced", "source": "8"}}, "funding"),
     (
         "form_above_issuer",

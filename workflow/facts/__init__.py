@@ -7,14 +7,15 @@ from sqlalchemy import Connection
 
 from states.facts import Kind, NominationFacts
 from workflow import pinned
-from workflow.facts import dossier, people, places
+from workflow.facts import dossier, people, places, results
 from workflow.facts.cases import Case
 
 _BY_NOMINATION = {
     Kind.LIMIT: ("limit", places.gather_limits),
     Kind.DOSSIER: ("dossier", dossier.gather_dossiers),
     Kind.SUBJECT: ("subject", people.gather_subjects),
-    Kind.COUNCIL: ("council", people.gather_councils),
+    Kind.COUNCIL: ("council", results.gather_councils),
+    Kind.PROPOSAL: ("proposal", results.gather_proposals),
     Kind.REVIEW: ("review", dossier.gather_reviews),
     Kind.DECISION: ("decision", places.gather_decisions),
 }

@@ -12,6 +12,7 @@ from states.nomination import NEVER_SUBMITTED, State
 from workflow import pinned
 from workflow.bulk import among
 from workflow.facts.cases import Case
+from workflow.facts.copies import outdated
 from workflow.models.document import Document
 from workflow.models.nomination import Nomination, Tick
 from workflow.models.round import Round
@@ -20,7 +21,7 @@ from workflow.pinned import Terms
 from workflow.plans.terms import Requirement
 
 Papers = Mapping[tuple[int, int | None, str], Any]
-"""Rows of documents by (submission, nomination or None, item)."""
+"""Rows of documents by (submission, nomination or None, item); None where signed minutes count no longer."""
 
 
 def required_items(terms: Terms, claims: Mapping[str, str]) -> tuple[str, ...]:
@@ -63,7 +64,14 @@ _KIND = select(Round.kind).where(Round.id == bindparam("round"))
 _PAPERS = select(Document).where(among(Document.submission_id, "submissions")).order_by(Document.version)
 # What the rules look at, of those whom they ask about: one submission may hold the papers of hundreds.
 _PAPERS_OF = (
-    select(Document.id, Document.submission_id, Document.nomination_id, Document.item, Document.uploaded_at)
+    select(
+        Document.id,
+        Document.submission_id,
+        Document.nomination_id,
+        Document.item,
+        Document.uploaded_at,
+        Document.copy_id,
+    )
     .where(
         among(Document.submission_id, "submissions"),
         or_(Document.nomination_id.is_(None), among(Document.nomination_id, "nominations")),
@@ -74,22 +82,30 @@ _PAPERS_OF = (
 
 def papers(connection: Connection, submissions: Collection[int]) -> Papers:
     """Read the newest version of each item, shared or own, by (submission, nomination or None, item)."""
-    return _newest(connection.execute(_PAPERS, {"submissions": submissions}).all())
+    return _newest(connection, connection.execute(_PAPERS, {"submissions": submissions}))
 
 
 def _papers_of(connection: Connection, cases: Sequence[Case]) -> Papers:
     """Read the same as far as these cases need it."""
     asked = {"submissions": {case.row.submission for case in cases}, "nominations": [case.row.id for case in cases]}
-    return _newest(connection.execute(_PAPERS_OF, asked).all())
+    return _newest(connection, connection.execute(_PAPERS_OF, asked))
 
 
-def _newest(rows: Iterable[Any]) -> Papers:
-    return {(row.submission_id, row.nomination_id, row.item): row for row in rows}
+def _newest(connection: Connection, rows: Iterable[Any]) -> Papers:
+    """Keep the newest of each item; after signed minutes that count no longer, only what was shared later does."""
+    held = {(row.submission_id, row.nomination_id, row.item): row for row in rows}
+    signed = {row.id: key for key, row in held.items() if row.copy_id is not None}
+    for document, since in outdated(connection, signed).items() if signed else ():
+        submission, _, item = signed[document]
+        shared = held.get((submission, None, item))
+        held[signed[document]] = shared if shared is not None and shared.uploaded_at > since else None
+    return held
 
 
 def paper_for(held: Papers, submission: int, nomination: int, item: str) -> Any:  # noqa: ANN401 - a row, or None.
     """Find the document that stands for an item: the nomination's own, else the one shared by the submission."""
-    return held.get((submission, nomination, item)) or held.get((submission, None, item))
+    own = (submission, nomination, item)
+    return held[own] if own in held else held.get((submission, None, item))
 
 
 @dataclass(frozen=True, slots=True)

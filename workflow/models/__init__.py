@@ -1,6 +1,7 @@
 """Hold the tables, one file per aggregate; importing this package imports them all."""
 
 from workflow.models import (
+    ballot,
     calendar,
     cluster,
     council,
@@ -8,6 +9,8 @@ from workflow.models import (
     decision,
     document,
     headcount,
+    hearing,
+    job,
     journal,
     law,
     message,
@@ -16,17 +19,21 @@ from workflow.models import (
     organisation,
     person,
     plan,
+    reminder,
     request,
     round,  # noqa: A004 - the round is a noun of this field.
     search,
     session,
     submission,
+    suppression,
     target,
+    wording,
 )
 from workflow.models.base import Base
 
 __all__ = [
     "Base",
+    "ballot",
     "calendar",
     "cluster",
     "council",
@@ -34,6 +41,8 @@ __all__ = [
     "decision",
     "document",
     "headcount",
+    "hearing",
+    "job",
     "journal",
     "law",
     "message",
@@ -42,10 +51,13 @@ __all__ = [
     "organisation",
     "person",
     "plan",
+    "reminder",
     "request",
     "round",
     "search",
     "session",
     "submission",
+    "suppression",
     "target",
+    "wording",
 ]

@@ -9,7 +9,10 @@ from workflow.models.base import Base, Code, Key, Name
 
 
 class Document(Base):
-    """One version of one dossier item, of the whole submission or of one nomination; the bytes lie in storage."""
+    """One version of one dossier item, of the whole submission or of one nomination; the bytes lie in storage.
+
+    With `copy_id` it is the signed copy of the minutes of the sitting that voted on the nomination.
+    """
 
     __tablename__ = "document"
     __table_args__ = (
@@ -42,5 +45,6 @@ class Document(Base):
     size: Mapped[int]
     media_type: Mapped[Name]
     filename: Mapped[Name]
+    copy_id: Mapped[int | None] = mapped_column(ForeignKey("sitting_copy.id"), index=True)
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]

@@ -1,11 +1,11 @@
-"""Say in a plan file who may be nominated, for what, with which papers, before which council, and who pays."""
+"""Say in a plan file who may be nominated, for what, with which papers, and who pays."""
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from workflow.plans.heading import Bilingual
-from workflow.plans.spelling import Code, Flag, FormCode, Ratio, Text
+from workflow.plans.spelling import Code, FormCode, Text
 from workflow.plans.terms import (
     DossierScope,
     FundHolder,
@@ -118,24 +118,6 @@ class DossierItem(BaseModel, frozen=True, extra="forbid"):
     name: Bilingual
     scope: DossierScope
     required: Requirement
-    source: Text
-
-
-class CouncilRule(BaseModel, frozen=True, extra="forbid"):
-    """How a council (Hội đồng Thi đua - Khen thưởng) votes, and which council votes on whom.
-
-    A sitting needs at least `quorum` of the members; a nominee passes with more than `pass_over` of the `ratio_base`.
-    With `chair_confirms` the chair confirms a result when secretary and drafter are one person. Nominees of the
-    organisation kinds in `own_for` go before their own council, those in `parent_for` before the parent's.
-    """
-
-    quorum: Ratio
-    pass_over: Ratio
-    ratio_base: Literal["all_members"]
-    ballot_secrecy: Literal["open"]
-    chair_confirms: Flag
-    own_for: tuple[OrganisationKind, ...]
-    parent_for: tuple[OrganisationKind, ...]
     source: Text
 
 

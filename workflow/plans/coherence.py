@@ -9,12 +9,22 @@ from collections.abc import Iterator, Mapping
 from workflow.plans import references
 from workflow.plans.faults import Fault, one_of
 from workflow.plans.plain import Place, at, coded, described, entries, words
-from workflow.plans.terms import DossierScope, OrganisationKind, Requirement, RoundKind, SubjectType
+from workflow.plans.terms import BallotSecrecy, DossierScope, OrganisationKind, Requirement, RoundKind, SubjectType
 
 
 def faults(plan: object) -> tuple[Fault, ...]:
     """Return every contradiction in a plan given as plain values, as they are read from YAML or JSON."""
-    rules = (_repetitions, references.faults, _unfit_papers, _unclaimed_papers, _unfileable, _ineligible, _council_gaps)
+    rules = (
+        _repetitions,
+        references.faults,
+        _unfit_papers,
+        _unclaimed_papers,
+        _unfileable,
+        _ineligible,
+        _council_gaps,
+        _hidden_chairs,
+        _unreachable,
+    )
     return tuple(fault for rule in rules for fault in rule(plan))
 
 
@@ -113,3 +123,27 @@ def _council_gaps(plan: object) -> Iterator[Fault]:
     for place, kind in words(plan, "subjects", "collective", "organisation_kinds"):
         if placed and kind in set(OrganisationKind) - placed:
             yield Fault(place, "a kind that council names in own_for or parent_for")
+
+
+def _hidden_chairs(plan: object) -> Iterator[Fault]:
+    """Whether the chair agreed is known in an open vote only."""
+    for place, rule in _voting(plan):
+        if rule.get("chair_must_agree") is True and rule.get("ballot_secrecy") == BallotSecrecy.SECRET:
+            yield Fault((*place, "chair_must_agree"), "false, because a secret vote does not show the chair's")
+
+
+def _unreachable(plan: object) -> Iterator[Fault]:
+    """Nobody passes with more than all votes."""
+    for place, rule in _voting(plan):
+        if str(rule.get("pass_over")) in {"1", "1/1"}:
+            yield Fault((*place, "pass_over"), "less than 1, because nobody passes with more than all")
+
+
+def _voting(plan: object) -> Iterator[tuple[Place, Mapping[object, object]]]:
+    """Yield the council's rule, and what it comes to for each award form that it names."""
+    general = at(plan, "council")
+    if isinstance(general, Mapping):
+        yield ("council",), general
+        for place, own in entries(plan, "council", "award_forms"):
+            if isinstance(own, Mapping):
+                yield place, {**general, **{name: value for name, value in own.items() if value is not None}}

@@ -30,6 +30,7 @@ def _references(plan: object) -> Iterator[tuple[Place, str]]:
         for field, section in _CHOICES.items():
             yield from ((place, section) for place, _ in words(plan, "rounds", kind, field, "codes"))
         yield from ((place, "award_forms") for place in _forms_in_quotas(plan, ("rounds", kind, "quotas")))
+    yield from (((*form, "code"), "award_forms") for form, _ in entries(plan, "council", "award_forms"))
     for target, _ in entries(plan, "targets"):
         yield (*target, "group"), "target_groups"
         yield (*target, "award_form"), "award_forms"

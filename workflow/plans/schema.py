@@ -10,8 +10,9 @@ from pydantic import BaseModel, model_validator
 
 from workflow.plans import coherence
 from workflow.plans.announcing import OrLater
-from workflow.plans.awards import AwardForm, CouncilRule, Criterion, DossierItem, Funding, Priority, Subjects
+from workflow.plans.awards import AwardForm, Criterion, DossierItem, Funding, Priority, Subjects
 from workflow.plans.clusters import Clusters
+from workflow.plans.councils import CouncilRule
 from workflow.plans.faults import Incoherent
 from workflow.plans.heading import (
     Ambiguity,
@@ -31,6 +32,7 @@ from workflow.plans.heading import (
 )
 from workflow.plans.obligations import Obligation
 from workflow.plans.offices import Offices
+from workflow.plans.reminders import Reminders
 from workflow.plans.schedule import Rounds
 from workflow.plans.spelling import Count, Slug
 from workflow.plans.targets import Target, TargetGroup
@@ -71,6 +73,7 @@ class Plan(BaseModel, frozen=True, extra="forbid"):
     target_groups: tuple[TargetGroup, ...] = ()
     targets: tuple[Target, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    reminders: Reminders | None = None
     clusters: OrLater[Clusters] | None = None
     funding: OrLater[Funding] | None = None
     ambiguities: tuple[Ambiguity, ...] = ()

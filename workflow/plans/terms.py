@@ -115,6 +115,28 @@ class MovementLevel(StrEnum):
     UNIT = "unit"
 
 
+class RatioBase(StrEnum):
+    """What the share of votes for is taken of."""
+
+    ALL_MEMBERS = "all_members"
+    PRESENT = "present"
+    VALID_BALLOTS = "valid_ballots"
+
+
+class BallotSecrecy(StrEnum):
+    """Whether it is known who voted how (biểu quyết, bỏ phiếu kín)."""
+
+    OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - a kind of vote.
+
+
+class AbsentVote(StrEnum):
+    """Whether a member who is absent may vote in writing (lấy ý kiến bằng văn bản)."""
+
+    NONE = "none"
+    WRITTEN = "written"
+
+
 class QuotaScope(StrEnum):
     """Whether a quota counts the awards of the whole issuer, or of each organisation that nominates."""
 

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, literal, select, union_all
+from sqlalchemy import Connection, String, bindparam, cast, func, literal, select, union_all
 
 from workflow.models import Base
 from workflow.models.calendar import CalendarChange, CalendarDay
 from workflow.models.job import Job
+from workflow.models.message import Message
 from workflow.models.organisation import Organisation
 from workflow.models.request import Installation
+from workflow.queries.notices import MOST_COUNTED
 
 DEMONSTRATION = "demonstration"
 CLOCK_OFFSET = "clock_offset"
@@ -31,16 +33,25 @@ def is_demo(connection: Connection) -> bool:
     return recall(connection, DEMONSTRATION) is not None
 
 
+_UNREAD = (
+    select(Message.id)
+    .where(Message.account_id == bindparam("account"), Message.read_at.is_(None))
+    .limit(MOST_COUNTED + 1)
+    .subquery()
+)
 _AROUND = union_all(
     select(Organisation.id, Organisation.name).where(Organisation.id.in_(bindparam("places", expanding=True))),
     select(literal(0), Installation.value).where(Installation.key == DEMONSTRATION),
+    select(literal(-1), cast(func.count(), String)).select_from(_UNREAD),
 )
 
 
-def around(connection: Connection, places: Collection[int]) -> tuple[dict[int, str], bool]:
-    """Give what surrounds every page, in one statement: the names of these organisations, and `is_demo`."""
-    names: dict[int, str] = {row.id: row.name for row in connection.execute(_AROUND, {"places": list(places)})}
-    return names, names.pop(0, None) is not None
+def around(connection: Connection, places: Collection[int], *, account: int) -> tuple[dict[int, str], bool, int]:
+    """Give what surrounds every page, in one statement: these organisations' names, `is_demo`, new notices."""
+    given = {"places": list(places), "account": account}
+    names: dict[int, str] = {row.id: row.name for row in connection.execute(_AROUND, given)}
+    unread = int(names.pop(-1))
+    return names, names.pop(0, None) is not None, unread
 
 
 def clock_offset(connection: Connection) -> timedelta | None:

@@ -16,7 +16,7 @@ from states.round import ROUND
 from states.round import State as RoundState
 from states.sitting import SITTING
 from workflow import counters, search
-from workflow.models.council import Sitting
+from workflow.models.council import Sitting, SittingCopy
 from workflow.models.counter import NominationCounter, RoundCounter
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.document import Document
@@ -25,6 +25,7 @@ from workflow.models.nomination import Nomination, Tick, counted
 from workflow.models.obligation import Obligation, ObligationFile
 from workflow.models.round import QuotaCounter, Round
 from workflow.models.search import ON_POSTGRESQL, ON_SQLITE
+from workflow.queries import sitting_invariants
 
 _AT_ONCE = 1000
 """Rows fetched at a time: the journal is longer than memory."""
@@ -58,6 +59,7 @@ def broken(connection: Connection, *, storage: Storage | None = None) -> tuple[F
         *_ticks_without_document(connection),
         *(_documents_without_content(connection, storage) if storage else ()),
         *_awarded_without_decision(connection),
+        *(Finding(*wrong) for wrong in sitting_invariants.broken(connection)),
     )
 
 
@@ -214,14 +216,14 @@ def _ticks_without_document(connection: Connection) -> Iterator[Finding]:
 
 
 def _documents_without_content(connection: Connection, storage: Storage) -> Iterator[Finding]:
-    """The bytes of each document, and of each file with a report, lie in storage."""
-    for name, table in (("document", Document), ("obligation_file", ObligationFile)):
+    """The bytes of each document, of each file with a report and of each signed copy lie in storage."""
+    for table in (Document, ObligationFile, SittingCopy):
         first = func.min(table.id)
         statement = select(table.digest, first).group_by(table.digest).order_by(first)
         digests: Iterable[Any] = connection.execute(statement.execution_options(yield_per=_AT_ONCE))
         for digest, number in digests:
             if not storage.has(digest):
-                yield Finding("content_missing", {name: number, "digest": digest})
+                yield Finding("content_missing", {"table": table.__tablename__, "row": number, "digest": digest})
 
 
 def _awarded_without_decision(connection: Connection) -> Iterator[Finding]:

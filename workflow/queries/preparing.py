@@ -13,7 +13,7 @@ from states.facts import NominationFacts
 from states.nomination import NOMINATION, Action, State
 from states.refusals import Refusal
 from workflow import pinned
-from workflow.facts.dossier import paper_for, papers, required_items, terms_of_submission
+from workflow.facts.dossier import Papers, paper_for, papers, required_items, terms_of_submission
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
 from workflow.models.round import Extension, Round
@@ -24,6 +24,8 @@ from workflow.visibility import visible
 
 TO_HAND_IN = (State.DRAFT, State.ENDORSED, State.RETURNED)
 """States from which the next submit takes a nomination along."""
+GONE = frozenset({State.WITHDRAWN, State.LAPSED})
+"""States of nominees who need no papers any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,28 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """How far a paper that covers the whole submission is there: the names of its files, and whom it does not cover.
+
+    The signed copy of a sitting's minutes covers the nominees of its agenda.
+    """
+
+    files: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every nominee is covered."""
+        return bool(self.files) and not self.lacking
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
-    """A submission as far as it has come; `objections` says by nomination why handing in would be refused now."""
+    """A submission as far as it has come.
+
+    `shared` holds the newest file of each paper that covers the whole, `cover` how far each is there, and `objections`
+    says by nomination why handing in would be refused now.
+    """
 
     row: Any
     round: Any
@@ -61,6 +83,7 @@ class Preparation:
     limit: datetime | None
     nominees: tuple[Prepared, ...]
     shared: Mapping[str, Any]
+    cover: Mapping[str, Shared]
     objections: Mapping[int, tuple[Refusal, ...]]
 
     @property
@@ -87,7 +110,8 @@ def prepare(connection: Connection, submission_id: int, *, actor: Actor, now: da
             _prepared(one, known[one.id], _own_papers(one, plans[one.plan_version_id].terms(round_row.kind), held))
             for one in rows
         ),
-        shared=submissions.shared_documents(connection, submission_id),
+        shared={item: row for (_, owner, item), row in held.items() if owner is None},
+        cover=_cover(rows, terms, held),
         objections={one.id: _objections(known[one.id]) for one in rows if one.state in TO_HAND_IN},
     )
 
@@ -106,6 +130,23 @@ def _own_papers(row: Any, terms: Terms, held: Any) -> dict[str, Any]:  # noqa: A
     required = required_items(terms, row.claims)
     own = [item.code for item in terms.dossier if item.scope is DossierScope.NOMINATION and item.code in required]
     return {item: paper_for(held, row.submission_id, row.id, item) for item in own}
+
+
+def _cover(rows: Sequence[Any], terms: Terms, held: Papers) -> dict[str, Shared]:
+    live = [row for row in rows if row.state not in GONE]
+    return {
+        item.code: _shared(live, item.code, held) for item in terms.dossier if item.scope is DossierScope.SUBMISSION
+    }
+
+
+def _shared(rows: Sequence[Any], item: str, held: Papers) -> Shared:
+    """Look at each nominee; while there is none, at what is shared already."""
+    if not rows:
+        shared = (row for (_, owner, code), row in held.items() if owner is None and code == item)
+        return Shared(tuple(row.filename for row in shared), ())
+    standing = {row.id: paper_for(held, row.submission_id, row.id, item) for row in rows}
+    files = dict.fromkeys(paper.filename for paper in standing.values() if paper is not None)
+    return Shared(tuple(files), tuple(row.subject_name for row in rows if standing[row.id] is None))
 
 
 def _prepared(row: Any, known: NominationFacts, own: Mapping[str, Any]) -> Prepared:  # noqa: ANN401 - a row.

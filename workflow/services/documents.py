@@ -9,7 +9,9 @@ from states.asks import Answers
 from states.nomination import Action, State
 from states.refusals import Refusal, Refused
 from workflow.acts import Act, Outcome, act
+from workflow.acts.effects import COUNCIL_MINUTES
 from workflow.errors import NotFound
+from workflow.facts.copies import elsewhere
 from workflow.facts.dossier import terms_of, terms_of_submission
 from workflow.facts.rows import nominations as read_rows
 from workflow.models.document import Document
@@ -28,6 +30,7 @@ def attach_shared(
     submission = submissions.lock(connection, submission_id, actor=actor)
     _require_scope(terms_of_submission(connection, submission_id), item, DossierScope.SUBMISSION)
     submissions.require_open(connection, submission, actor=actor, now=now)
+    _require_right_minutes(connection, submission_id, item, stored)
     document = _insert(connection, submission_id, None, item, stored, actor=actor, now=now)
     data: dict[str, object] = {"item": item, "document": document, "digest": stored.digest}
     submissions.record(connection, submission_id, "attach", actor=actor, now=now, data=data)
@@ -48,10 +51,18 @@ def attach_own(
         _require_known(terms_of(connection, row), item)
     else:
         _require_scope(terms_of(connection, row), item, DossierScope.NOMINATION)
+    _require_right_minutes(connection, row.submission, item, stored)
     (outcome,) = act(connection, [Act(nomination_id, Action.ATTACH, actor, now, Answers(item=item))])
     if outcome.accepted:
         _insert(connection, row.submission, nomination_id, item, stored, actor=actor, now=now)
     return outcome
+
+
+def _require_right_minutes(connection: Connection, submission_id: int, item: str, stored: Stored) -> None:
+    """Refuse as minutes what is known as the signed copy of other ones, or of these before they were corrected."""
+    refusal = elsewhere(connection, stored.digest, submission=submission_id) if item == COUNCIL_MINUTES else None
+    if refusal is not None:
+        raise Refused(refusal)
 
 
 def _require_known(terms: Terms, item: str) -> DossierItem:

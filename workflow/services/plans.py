@@ -17,7 +17,7 @@ from workflow.plans.announcing import listed
 from workflow.plans.rounds import rounds_of
 from workflow.plans.schema import Plan
 from workflow.queries import calendar
-from workflow.services import duties, planning
+from workflow.services import council_defaults, duties, planning
 from workflow.services.planning import Stored
 
 AGGREGATE = "plan"
@@ -120,6 +120,7 @@ def store_version(
     ]
     connection.execute(insert(PlanOffice), offices)
     _name_award_forms(connection, plan)
+    council_defaults.lay_down(connection, issuer, (form.code for form in listed(plan.award_forms)))
     return Stored(plan_id, version_id, issuer)
 
 

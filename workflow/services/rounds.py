@@ -127,6 +127,15 @@ def extend(
     return advanced
 
 
+def remind(
+    connection: Connection, round_id: int, *, organisations: Sequence[int], actor: Actor, now: datetime
+) -> Advanced:
+    """Write down that organisations were reminded by hand."""
+    return _advance(
+        connection, round_id, Action.REMIND, actor=actor, now=now, data={"organisations": sorted(organisations)}
+    )
+
+
 def facts_of(connection: Connection, round_id: int, *, actor: Actor, now: datetime) -> RoundFacts:
     """Gather what rules about a round look at. Raises NotFound, for missing and foreign alike."""
     row = read(connection, round_id, actor=actor, lock=False)

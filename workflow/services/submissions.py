@@ -108,6 +108,16 @@ def nothing_to_propose(connection: Connection, submission_id: int, *, actor: Act
     record(connection, submission_id, "nothing_to_propose", actor=actor, now=now)
 
 
+def propose_after_all(connection: Connection, submission_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take back, while nominees can still be drafted, that the unit proposes nobody: it is reminded again."""
+    submission = lock(connection, submission_id, actor=actor)
+    require_open(connection, submission, actor=actor, now=now)
+    if submission.nothing_to_propose_at is None:
+        raise Refused(Refusal("nobody_said_so"))
+    connection.execute(update(Submission).where(Submission.id == submission_id).values(nothing_to_propose_at=None))
+    record(connection, submission_id, "propose_after_all", actor=actor, now=now)
+
+
 def lock(connection: Connection, submission_id: int, *, actor: Actor) -> Row[Any]:
     """Read a submission that the actor may see and hold it against concurrent change. Raises NotFound."""
     statement = (

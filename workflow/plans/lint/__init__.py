@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     dates.deadline_outside_period,
     dates.deadline_absent,
     dates.no_dated_duty,
+    dates.last_day_unreminded,
     dates.to_be_announced,
     awards.form_above_issuer,
     awards.form_beyond_authority,

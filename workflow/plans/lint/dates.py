@@ -54,6 +54,14 @@ def no_dated_duty(case: Case) -> Iterator[Finding]:
         yield case.warning("no_dated_duty", WHOLE)
 
 
+def last_day_unreminded(case: Case) -> Iterator[Finding]:
+    """Who has forgotten hears of it while something can still be done."""
+    reminders = case.plan.reminders
+    if reminders and reminders.days_before[-1] > 0:
+        detail = {"days": reminders.days_before[-1]}
+        yield case.warning("last_day_unreminded", reminders.source, "reminders", "days_before", **detail)
+
+
 def to_be_announced(case: Case) -> Iterator[Finding]:
     """What a later document will bring holds back what rests on it."""
     for place, value in _mappings(case.plan.model_dump(mode="json")):
