@@ -54,6 +54,9 @@ def plan(connection: Connection, *, now: datetime) -> int:
     if not any(span.days()):
         return 0
     keep(connection, PLANNED_UNTIL, now.isoformat())
+    if connection.dialect.name == "postgresql":
+        # These statements come once a day and are worth a plan that knows their values: less than half of the time.
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
     reading = read(connection, span)
     return sum(subject.plan(connection, reading) for subject in _SUBJECTS)
 
