@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from states.actors import Actor, Grant, Role
 from states.labels import Language
+from workflow.models.base import on_day
 from workflow.models.person import Account, Person, RoleAssignment
 
 Choice = Literal["all", "returned_before", "drafted_by_secretary"]
@@ -135,8 +136,7 @@ def _holders(
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
         .where(
             Account.disabled_at.is_(None),
-            RoleAssignment.valid_from <= day,
-            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day),
+            on_day(RoleAssignment, day),
             or_(*(_held(role, organisations, issuer) for role, organisations in places.items())),
         )
         .order_by(Account.id)

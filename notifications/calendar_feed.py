@@ -9,12 +9,13 @@ from sqlalchemy import Connection, func, select
 from notifications import calendar_entries
 from notifications.compose import Sender
 from notifications.reminders.ladders import LIVE
-from notifications.reminders.submissions import answered, exists_on
+from notifications.reminders.submissions import answered
 from notifications.reminders.told import Entry
 from states.actors import UNIT_ROLES
 from states.labels.language import Language, Words
 from states.obligation import UNFINISHED
 from workflow.calendar import local_day
+from workflow.models.base import on_day
 from workflow.models.obligation import Obligation
 from workflow.models.organisation import Organisation
 from workflow.models.person import Account, Person, RoleAssignment
@@ -47,8 +48,7 @@ def _places(connection: Connection, person: int, day: date) -> list[tuple[int, i
         .where(
             RoleAssignment.person_id == person,
             RoleAssignment.role.in_([role.value for role in UNIT_ROLES]),
-            RoleAssignment.valid_from <= day,
-            RoleAssignment.valid_to.is_(None) | (RoleAssignment.valid_to >= day),
+            on_day(RoleAssignment, day),
         )
         .distinct()
     )
@@ -79,7 +79,7 @@ def _submissions(connection: Connection, places: list[tuple[int, int]], now: dat
             Round.id.in_(live),
             Round.limit_at.is_not(None),
             Round.issuer_id.in_({issuer for _, issuer in places}),
-            exists_on(local_day(now)),
+            on_day(Organisation, local_day(now)),
             ~answered(Round.id, Organisation.id, rounds=live),
         )
         .order_by(Round.limit_at, Round.id)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
@@ -110,6 +111,22 @@ class Rows:
         else:
             parameters = {f"all_{name}": _array(values) for name, values in zip(self._types, columns, strict=True)}
         return connection.execute(self._statements[dialect.name], parameters)
+
+    @classmethod
+    def inserting(cls, table: type[Base], *columns: str) -> Self:
+        """Insert each row."""
+        return cls(table, *columns, build=lambda rows, insert: insert(table).from_select(columns, select(rows)))
+
+    @classmethod
+    def updating(cls, table: type[Base], *, by: tuple[str, ...], to: tuple[str, ...]) -> Self:
+        """Find what each row is about `by` its first columns, and change it `to` the others."""
+        held = table.__table__.c
+
+        def build(rows: Any, _insert: Any) -> Executable:  # noqa: ANN401 - see `Build`.
+            found = (held[name] == rows.c[name] for name in by)
+            return update(table).where(*found).values({name: rows.c[name] for name in to})
+
+        return cls(table, *by, *to, build=build)
 
     def _of_arrays(self) -> FromClause:
         arrays = [

@@ -7,10 +7,11 @@ from sqlalchemy import CTE, ColumnElement, Connection, Select, select
 from notifications.reminders import dues
 from notifications.reminders.inserting import Cell, holds, insert, of_account, row
 from notifications.reminders.ladders import LiveRound, Reading
-from notifications.reminders.submissions import answered, exists_on, has_more_time
+from notifications.reminders.submissions import answered, has_more_time
 from states.actors import Role
 from states.round import State
 from workflow.calendar import local_day
+from workflow.models.base import on_day
 from workflow.models.council import AgendaItem, Sitting
 from workflow.models.nomination import Nomination
 from workflow.models.organisation import Organisation
@@ -56,7 +57,7 @@ def _told(due: CTE, reading: Reading) -> Select[Any]:
         .join(RoleAssignment, holds(Role.COUNCIL_SECRETARY, Organisation.id, day))
         .join(Account, of_account())
         .where(
-            exists_on(day),
+            on_day(Organisation, day),
             ~answered(due.c.subject, Organisation.id, rounds=[one.id for one in reading.rounds]),
             ~has_more_time(due),
             ~convened(due.c.subject, Organisation.id),

@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
 from states.actors import Role
-from workflow.models.base import Instant
+from workflow.models.base import Instant, on_day
 from workflow.models.person import Account, RoleAssignment
 from workflow.models.reminder import Reminder
 
@@ -87,19 +87,14 @@ def row(
 
 def holds(role: Role, place: Cell, day: date) -> ColumnElement[bool]:
     """Say that an assignment gives this role at a place on a day."""
-    return and_(RoleAssignment.organisation_id == place, RoleAssignment.role == role.value, _valid(day))
+    return and_(RoleAssignment.organisation_id == place, RoleAssignment.role == role.value, on_day(RoleAssignment, day))
 
 
 def of_unit(due: CTE, organisation: Cell, day: date) -> ColumnElement[bool]:
     """Say that an assignment makes somebody hear for a unit: its officer, and its head once the limit is near."""
     officer = RoleAssignment.role == Role.UNIT_OFFICER.value
     head = and_(RoleAssignment.role == Role.UNIT_HEAD.value, due.c.head)
-    return and_(RoleAssignment.organisation_id == organisation, or_(officer, head), _valid(day))
-
-
-def _valid(day: date) -> ColumnElement[bool]:
-    ended = or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day)
-    return and_(RoleAssignment.valid_from <= day, ended)
+    return and_(RoleAssignment.organisation_id == organisation, or_(officer, head), on_day(RoleAssignment, day))
 
 
 def of_account() -> ColumnElement[bool]:

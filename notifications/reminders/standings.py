@@ -11,11 +11,12 @@ from notifications.compose.content import LONGEST_LIST
 from notifications.reminders.digests import near, speaks_of
 from notifications.reminders.ladders import Course, LiveRound, Reading, read
 from notifications.reminders.steps import Span
-from notifications.reminders.submissions import answered, exists_on
+from notifications.reminders.submissions import answered
 from notifications.reminders.told import Told, days_left
 from states.labels.language import Words
 from states.obligation import UNFINISHED, State
 from workflow.calendar import day_through, local_day
+from workflow.models.base import on_day
 from workflow.models.obligation import Obligation
 from workflow.models.organisation import Organisation
 from workflow.models.plan import PlanRow
@@ -60,7 +61,7 @@ def _round(connection: Connection, one: LiveRound, now: datetime) -> Standing:
         )
         .join(Round, Round.id == one.id)
         .where(
-            exists_on(local_day(now)),
+            on_day(Organisation, local_day(now)),
             or_(Organisation.parent_id == one.course.issuer, Organisation.id.in_(begun)),
         )
         .order_by(Organisation.id)

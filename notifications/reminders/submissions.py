@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, and_, exists, func, or_, select, true
@@ -11,6 +11,7 @@ from notifications.reminders import dues
 from notifications.reminders.inserting import Cell, insert, of_account, of_unit, row
 from notifications.reminders.ladders import LiveRound, Reading
 from workflow.calendar import local_day
+from workflow.models.base import on_day
 from workflow.models.organisation import Organisation
 from workflow.models.person import Account, RoleAssignment
 from workflow.models.round import Extension
@@ -53,12 +54,6 @@ def answered(round_id: Cell, organisation: Cell, *, rounds: Collection[int]) -> 
 def is_answer() -> ColumnElement[bool]:
     """Say whether a submission answers for its unit."""
     return or_(Submission.first_submitted_at.is_not(None), Submission.nothing_to_propose_at.is_not(None))
-
-
-def exists_on(day: date) -> ColumnElement[bool]:
-    """Say whether an organisation is there on a day."""
-    ended = or_(Organisation.valid_to.is_(None), Organisation.valid_to >= day)
-    return and_(Organisation.valid_from <= day, ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,9 @@ class Missing:
         return (
             chosen.join(RoleAssignment, of_unit(due, Organisation.id, day))
             .join(Account, of_account())
-            .where(exists_on(day), ~answered(due.c.subject, Organisation.id, rounds=self.rounds), self.chosen)
+            .where(
+                on_day(Organisation, day), ~answered(due.c.subject, Organisation.id, rounds=self.rounds), self.chosen
+            )
         )
 
 

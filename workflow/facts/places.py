@@ -1,16 +1,17 @@
 """Gather quotas, who competes for them, and the decisions that awards stand in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from states.facts import AwardDecision, Limit, Place, Ranking
 from states.nomination import State
 from workflow.bulk import among
 from workflow.calendar import local_day
 from workflow.facts.cases import Case
+from workflow.models.base import on_day
 from workflow.models.decision import Decision, DecisionNominee
 from workflow.models.law import AuthorityRule
 from workflow.models.nomination import Nomination, counted
@@ -123,10 +124,6 @@ def _authorities(connection: Connection, cases: Sequence[Case]) -> set[tuple[int
     """Issuers and award forms with a rule in force on the day of signing."""
     day = local_day(max(case.received_at for case in cases))
     statement = select(AuthorityRule.organisation_id, AuthorityRule.award_form).where(
-        AuthorityRule.organisation_id.in_({case.row.issuer for case in cases}), _in_force(day)
+        AuthorityRule.organisation_id.in_({case.row.issuer for case in cases}), on_day(AuthorityRule, day)
     )
     return {(row.organisation_id, row.award_form) for row in connection.execute(statement)}
-
-
-def _in_force(day: date) -> ColumnElement[bool]:
-    return (AuthorityRule.valid_from <= day) & or_(AuthorityRule.valid_to.is_(None), AuthorityRule.valid_to >= day)

@@ -5,12 +5,13 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from states.actors import Actor, Grant, Role
 from states.facts import NominationRow, RoundRow
 from workflow import pinned
 from workflow.bulk import among
+from workflow.models.base import on_day
 from workflow.models.nomination import Nomination
 from workflow.models.person import Account, RoleAssignment
 from workflow.models.round import Round
@@ -50,8 +51,7 @@ _GRANTS = (
     .join(Account, Account.person_id == RoleAssignment.person_id)
     .where(
         among(Account.id, "accounts"),
-        RoleAssignment.valid_from <= bindparam("day"),
-        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("day")),
+        on_day(RoleAssignment, bindparam("day")),
         Account.disabled_at.is_(None),
     )
 )

@@ -1,9 +1,9 @@
 """Hold what every table shares: naming of constraints, instants in UTC, JSON."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, MetaData, String, Text, and_, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -58,3 +58,8 @@ def one_of(column: str, values: tuple[str, ...]) -> str:
     """Write the CHECK that a column holds one of these codes."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
+
+
+def on_day(table: Any, day: date | ColumnElement[date]) -> ColumnElement[bool]:  # noqa: ANN401 - one with `valid_from` and `valid_to`.
+    """Write that a row with dates stands on a day, its first and its last included."""
+    return and_(table.valid_from <= day, or_(table.valid_to.is_(None), table.valid_to >= day))

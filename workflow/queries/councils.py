@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from states.actors import COUNCIL_ROLES, ISSUER_ROLES, Actor, Role
 from workflow.errors import NotFound
+from workflow.models.base import on_day
 from workflow.models.council import AgendaItem, Attendance, Council, CouncilMember, Sitting
 from workflow.models.law import AwardForm, CouncilRule
 from workflow.models.organisation import Organisation
@@ -30,11 +31,6 @@ def members(connection: Connection, organisation: int, *, day: date, actor: Acto
         .order_by(CouncilMember.id)
     )
     return [{"id": row.id, "position": row.position, "name": row.name} for row in connection.execute(statement)]
-
-
-def on_day(table: type[CouncilMember] | type[CouncilRule], day: date) -> ColumnElement[bool]:
-    """Restrict a SELECT to what stands on a day."""
-    return (table.valid_from <= day) & or_(table.valid_to.is_(None), table.valid_to >= day)
 
 
 def led(actor: Actor) -> frozenset[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from states.actors import Role
 from states.facts import OFFICE_OF_ROLE, Office
+from workflow.models.base import on_day
 from workflow.models.organisation import Organisation
 from workflow.models.person import RoleAssignment
 from workflow.models.plan import PlanRow, PlanVersion
@@ -86,8 +87,7 @@ def _held(connection: Connection, issuer: int | None, day: date) -> set[tuple[Ro
     """Return the roles held on a day for an issuer, each with where."""
     statement = (
         select(RoleAssignment.role, RoleAssignment.organisation_id)
-        .where(RoleAssignment.issuer_id == issuer, RoleAssignment.valid_from <= day)
-        .where(or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= day))
+        .where(RoleAssignment.issuer_id == issuer, on_day(RoleAssignment, day))
         .distinct()
     )
     return {(Role(row.role), row.organisation_id) for row in connection.execute(statement)}

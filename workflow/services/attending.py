@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from states.refusals import Refusal, Refused
 from workflow.bulk import Rows
+from workflow.models.base import on_day
 from workflow.models.council import Attendance, CouncilMember, Recusal
 from workflow.services.agendas import require_once
 
@@ -22,24 +23,14 @@ class Presence:
     written: bool = False
 
 
-_COLUMNS = ("sitting_id", "member_id", "present", "written", "reason")
-_CAME = Rows(
-    Attendance,
-    *_COLUMNS,
-    build=lambda rows, _insert: (
-        update(Attendance)
-        .where(Attendance.sitting_id == rows.c.sitting_id, Attendance.member_id == rows.c.member_id)
-        .values({name: rows.c[name] for name in ("present", "written", "reason")})
-    ),
-)
+_CAME = Rows.updating(Attendance, by=("sitting_id", "member_id"), to=("present", "written", "reason"))
 
 
 def list_members(connection: Connection, sitting: int, *, council: int, day: date) -> None:
     """List who is entitled on a day, anew; who stays on the list keeps what was written down, who is new is absent."""
     statement = select(CouncilMember.id).where(
         CouncilMember.council_id == council,
-        CouncilMember.valid_from <= day,
-        or_(CouncilMember.valid_to.is_(None), CouncilMember.valid_to >= day),
+        on_day(CouncilMember, day),
     )
     members = set(connection.scalars(statement))
     if not members:

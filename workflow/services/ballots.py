@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from states.actors import Actor
 from states.refusals import Refusal, Refused
@@ -29,18 +29,7 @@ class Ballot:
 Votes = Mapping[int, Ballot]
 """By nomination."""
 
-_OPEN_VOTES = Rows(
-    OpenVote,
-    "sitting_id",
-    "nomination_id",
-    "member_id",
-    "choice",
-    "score",
-    "at",
-    build=lambda rows, _insert: insert(OpenVote).from_select(
-        ("sitting_id", "nomination_id", "member_id", "choice", "score", "at"), select(rows)
-    ),
-)
+_OPEN_VOTES = Rows.inserting(OpenVote, "sitting_id", "nomination_id", "member_id", "choice", "score", "at")
 
 
 def cast(connection: Connection, sitting_id: int, votes: Votes, *, actor: Actor, now: datetime) -> None:

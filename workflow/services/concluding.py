@@ -16,17 +16,7 @@ from workflow.reconciling import LineResult, Seat, Tally, reconcile, totals
 from workflow.services import secret_ballots
 
 _COLUMNS = tuple(field.name for field in fields(LineResult) if field.name not in {"nomination", "group"})
-_RESULTS = Rows(
-    AgendaItem,
-    "sitting_id",
-    "nomination_id",
-    *_COLUMNS,
-    build=lambda rows, _insert: (
-        update(AgendaItem)
-        .where(AgendaItem.sitting_id == rows.c.sitting_id, AgendaItem.nomination_id == rows.c.nomination_id)
-        .values({name: rows.c[name] for name in _COLUMNS})
-    ),
-)
+_RESULTS = Rows.updating(AgendaItem, by=("sitting_id", "nomination_id"), to=_COLUMNS)
 
 _WROTE = (
     update(Attendance)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from states.refusals import Refusal, Refused
 from workflow import pinned
+from workflow.models.base import on_day
 from workflow.models.council import AgendaItem, SittingRule
 from workflow.models.law import CouncilRule
 from workflow.plans import councils as planned
@@ -58,8 +59,7 @@ def _dated(connection: Connection, *, council: int, issuer: int, day: date) -> S
         .where(
             CouncilRule.issuer_id == issuer,
             or_(CouncilRule.council_id == council, CouncilRule.council_id.is_(None)),
-            CouncilRule.valid_from <= day,
-            or_(CouncilRule.valid_to.is_(None), CouncilRule.valid_to >= day),
+            on_day(CouncilRule, day),
         )
         .order_by(
             CouncilRule.council_id.is_(None),

@@ -67,17 +67,7 @@ def word(
     advance(connection, SITTING, Sitting, sitting, Action.WORD, known=known, values=changed, data=data, texts=said)
 
 
-_REASONS = Rows(
-    Attendance,
-    "sitting_id",
-    "member_id",
-    "reason",
-    build=lambda rows, _insert: (
-        update(Attendance)
-        .where(Attendance.sitting_id == rows.c.sitting_id, Attendance.member_id == rows.c.member_id)
-        .values(reason=rows.c.reason)
-    ),
-)
+_REASONS = Rows.updating(Attendance, by=("sitting_id", "member_id"), to=("reason",))
 
 
 def _absent(connection: Connection, sitting_id: int) -> Mapping[int, str | None]:
@@ -167,7 +157,7 @@ _NOMINEES = (
 
 _FILE = ("copy_id", "digest", "size", "media_type", "filename", "uploaded_by", "uploaded_at")
 _COLUMNS = ("submission_id", "nomination_id", "item", "version", *_FILE)
-_DOCUMENTS = Rows(Document, *_COLUMNS, build=lambda rows, _insert: insert(Document).from_select(_COLUMNS, select(rows)))
+_DOCUMENTS = Rows.inserting(Document, *_COLUMNS)
 
 
 def _attach(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from states.actors import Actor
 from states.refusals import Refusal, Refused
@@ -18,30 +18,10 @@ from workflow.reconciling import reconcile
 from workflow.services import rooms
 from workflow.services.concluding import write_down_written
 
-_COUNTED = Rows(
+_COUNTED = Rows.updating(
     AgendaItem,
-    "sitting_id",
-    "nomination_id",
-    "votes_for",
-    "votes_against",
-    "votes_invalid",
-    "unreturned",
-    "issued",
-    "score_sum",
-    "chair_for",
-    build=lambda rows, _insert: (
-        update(AgendaItem)
-        .where(AgendaItem.sitting_id == rows.c.sitting_id, AgendaItem.nomination_id == rows.c.nomination_id)
-        .values(
-            votes_for=rows.c.votes_for,
-            votes_against=rows.c.votes_against,
-            votes_invalid=rows.c.votes_invalid,
-            unreturned=rows.c.unreturned,
-            issued=rows.c.issued,
-            score_sum=rows.c.score_sum,
-            chair_for=rows.c.chair_for,
-        )
-    ),
+    by=("sitting_id", "nomination_id"),
+    to=("votes_for", "votes_against", "votes_invalid", "unreturned", "issued", "score_sum", "chair_for"),
 )
 
 

@@ -10,12 +10,13 @@ from functools import cache
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, insert, select
 
 from states.actors import Actor, Grant, Role
 from states.refusals import Refusal, Refused
 from workflow.bulk import among
 from workflow.calendar import local_day
+from workflow.models.base import on_day
 from workflow.models.person import Account, ApiToken, Person, RoleAssignment
 
 _HASHER = PasswordHash.recommended()
@@ -72,10 +73,7 @@ class Recognised:
     language: str
 
 
-ON_THE_DAY = and_(
-    RoleAssignment.valid_from <= bindparam("day"),
-    or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("day")),
-)
+ON_THE_DAY = on_day(RoleAssignment, bindparam("day"))
 """That a role is held on the day that a statement is given."""
 _HELD = select(RoleAssignment.role, RoleAssignment.organisation_id, RoleAssignment.issuer_id).where(
     RoleAssignment.person_id == bindparam("person"), ON_THE_DAY

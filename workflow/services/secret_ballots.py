@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from workflow.bulk import Rows
 from workflow.models.ballot import SecretBallot, Turnout
@@ -19,24 +19,8 @@ Vote = tuple[int, str, int | None]
 
 _KEY_BYTES = 16
 _CHANCE = secrets.SystemRandom()
-_BALLOTS = Rows(
-    SecretBallot,
-    "sitting_id",
-    "nomination_id",
-    "key",
-    "choice",
-    "score",
-    build=lambda rows, _insert: insert(SecretBallot).from_select(
-        ("sitting_id", "nomination_id", "key", "choice", "score"), select(rows)
-    ),
-)
-_VOTERS = Rows(
-    Turnout,
-    "sitting_id",
-    "nomination_id",
-    "member_id",
-    build=lambda rows, _insert: insert(Turnout).from_select(("sitting_id", "nomination_id", "member_id"), select(rows)),
-)
+_BALLOTS = Rows.inserting(SecretBallot, "sitting_id", "nomination_id", "key", "choice", "score")
+_VOTERS = Rows.inserting(Turnout, "sitting_id", "nomination_id", "member_id")
 
 
 def put(connection: Connection, sitting_id: int, votes: Iterable[Vote], *, member: int) -> None:

@@ -21,18 +21,7 @@ from workflow.models.council import AgendaItem, Council, Sitting, SittingCopy
 from workflow.services import agendas, attending, concluding
 from workflow.services.attending import Presence
 
-_PLACED = Rows(
-    AgendaItem,
-    "sitting_id",
-    "nomination_id",
-    "rank",
-    "tie_reason",
-    build=lambda rows, _insert: (
-        update(AgendaItem)
-        .where(AgendaItem.sitting_id == rows.c.sitting_id, AgendaItem.nomination_id == rows.c.nomination_id)
-        .values(rank=rows.c.rank, tie_reason=rows.c.tie_reason)
-    ),
-)
+_PLACED = Rows.updating(AgendaItem, by=("sitting_id", "nomination_id"), to=("rank", "tie_reason"))
 
 
 def convene(
